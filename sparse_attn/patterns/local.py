@@ -1,0 +1,66 @@
+"""The band: each query sees the keys around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from sparse_attn.patterns.checks import whole_number
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+
+
+@dataclass(frozen=True)
+class Local(Part):
+    """A sliding window: ``|i - j| <= window * dilation`` and ``(i - j) % dilation == 0``.
+
+    ``window`` is one-sided and inclusive, in steps of ``dilation`` tokens, so a query far from
+    both ends sees ``2 * window + 1`` keys.
+
+    Source: Longformer, https://arxiv.org/abs/2004.05150, section 3.1; its w is the total width.
+
+    >>> from sparse_attn import Pattern
+    >>> Pattern(5, [Local(1)]).mask().int().tolist()[2]
+    [0, 1, 1, 1, 0]
+    """
+
+    window: int
+    dilation: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "window", whole_number("window", self.window))
+        object.__setattr__(self, "dilation", whole_number("dilation", self.dilation, least=1))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return ("local",)
+
+    def bind(self, context: Context) -> BoundPart:
+        return _BoundLocal(self.window * self.dilation, self.dilation, context.causal)
+
+
+@dataclass(frozen=True)
+class _BoundLocal(BoundPart):
+    reach: int  # tokens to either side
+    dilation: int
+    causal: bool
+
+    def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
+        distance = queries - keys
+        near = distance.abs() <= self.reach
+        if self.dilation > 1:
+            near &= distance.remainder(self.dilation) == 0
+        return (near,)
+
+    def columns(self, queries: Tensor) -> tuple[Columns, ...]:
+        first, last = queries.amin(1), queries.amax(1)
+        together = ((queries - first[:, None]) % self.dilation == 0).all()
+        step = self.dilation if bool(together) else 1
+        ahead = 0 if self.causal else self.reach
+        count = (int((last - first).max()) + self.reach + ahead) // step + 1
+        return (Run(first - self.reach, count, step),)
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        return (self.dilation,)
+

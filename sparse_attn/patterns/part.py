@@ -1,0 +1,124 @@
+"""What a part of a pattern is, and what it becomes once it is bound to a length.
+
+A *part* is parameters, nothing else. *Bound* to a length, a head and the parts before it, it
+answers three questions: which of its named rules allow a pair (the specification), which keys a
+group of queries can reach at most (the fast path), and which queries may read every key.
+
+Adding a part: subclass :class:`Part` and :class:`BoundPart` in a file of its own, export it in
+``patterns/__init__.py``, add a case to the contract suite and a line to the README.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Run:
+    """Keys ``start + step * (0 … count - 1)``, one start a group; they may leave the sequence."""
+
+    start: Tensor  # (n,) integers
+    count: int
+    step: int = 1
+
+    def keys(self) -> Tensor:
+        """The keys as an (n, count) tensor."""
+        offsets = torch.arange(self.count, device=self.start.device, dtype=self.start.dtype)
+        return self.start[:, None] + self.step * offsets
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys by name, (n, C), or (1, C) where all groups share them; -1 stands for none."""
+
+    index: Tensor
+
+    def keys(self) -> Tensor:
+        """The keys as an (n or 1, C) tensor."""
+        return self.index
+
+
+Columns = Run | Keys
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a part is bound to. ``before`` holds the bound parts that a late part must avoid."""
+
+    length: int
+    valid_length: int
+    causal: bool
+    head: int
+    device: torch.device
+    before: tuple[BoundPart, ...] = ()
+
+
+class BoundPart(ABC):
+    """A part at a given length and head. ``queries`` and ``keys`` are positions in range."""
+
+    @abstractmethod
+    def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
+        """One bool tensor a rule, broadcastable to ``queries`` and ``keys`` together."""
+
+    @abstractmethod
+    def columns(self, queries: Tensor) -> tuple[Columns, ...]:
+        """A superset of the keys that each row of ``queries`` (n, G) reaches.
+
+        Rows that :meth:`full_rows` names are left out of the promise: they read every key.
+        """
+
+    def full_rows(self, queries: Tensor) -> Tensor | None:
+        """Which queries may read every key (bool, as ``queries``); None: none of them."""
+        return None
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """Distances at which queries share their keys best (1 is always tried)."""
+        return ()
+
+
+class Part(ABC):
+    """Parameters of one reason for which a query may attend to a key."""
+
+    @property
+    @abstractmethod
+    def rules(self) -> tuple[str, ...]:
+        """The names of the part's rules, in the order of its predicates."""
+
+    @abstractmethod
+    def bind(self, context: Context) -> BoundPart:
+        """The part at a length; raises ValueError where the parameters do not fit it."""
+
+    @property
+    def binds_last(self) -> bool:
+        """Whether the part must know what the others allow."""
+        return False
+
+    @property
+    def heads(self) -> int | None:
+        """How many heads differ: None if all are alike, 0 if any number may differ."""
+        return None
+
+
+def bind_all(parts: tuple[Part, ...], context: Context) -> tuple[BoundPart, ...]:
+    """Bind every part, the late ones after the others, and keep the order of ``parts``."""
+    bound: dict[int, BoundPart] = {}
+    for late in (False, True):
+        for number, part in enumerate(parts):
+            if part.binds_last == late:
+                before = context.before + tuple(bound.values())
+                bound[number] = part.bind(
+                    Context(
+                        context.length,
+                        context.valid_length,
+                        context.causal,
+                        context.head,
+                        context.device,
+                        before,
+                    )
+                )
+    return tuple(bound[number] for number in range(len(parts)))

@@ -1,0 +1,255 @@
+"""Walking a pattern: groups of queries, each with the few keys that it can reach.
+
+This is what makes everything linear: a group of neighbouring queries shares almost all of its
+keys, so a small dense rectangle (group × candidates) holds what T columns would hold otherwise.
+The rectangle is exact after its mask; a key that several rules allow stands in it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.part import Columns, Keys, Run
+
+SCRATCH_PAIRS = 2**20  # pairs of one rectangle: 4 MiB of float32 scores, near the caches
+LONGEST_PIECE = 4096  # keys of one piece; longer ones are split and their softmaxes merged
+_FULL_KEYS = 2048
+_SIZES = (128, 64, 16, 1)  # queries a group
+_SETUP_QUERIES = 24  # cost of fetching a key, in queries that could use it instead
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Some keys of every group of a block, with the pairs that are allowed."""
+
+    columns: Columns
+    keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
+    allowed: Tensor | None  # (n, G, C) bool; None where every pair is
+    length: int
+
+    @cached_property
+    def safe_keys(self) -> Tensor:
+        """The keys, moved into the sequence where they left it (those pairs are not allowed)."""
+        return self.keys.clamp(0, self.length - 1).long()
+
+    @cached_property
+    def strides(self) -> tuple[int, int, int] | None:
+        """(first key, from group to group, from key to key) where they are evenly spaced."""
+        run = self.columns
+        if not isinstance(run, Run):
+            return None
+        gaps = run.start.diff()
+        first, last = int(run.start[0]), int(run.start[-1])
+        if first < 0 or last + run.step * (run.count - 1) >= self.length:
+            return None
+        if len(gaps) and bool((gaps != gaps[0]).any()):
+            return None
+        return first, int(gaps[0]) if len(gaps) else 0, run.step
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """n groups of G queries. Only the ``real`` ones are spoken for; None: all of them."""
+
+    bound: BoundPattern
+    queries: Tensor  # (n, G) int64; those that are not real may leave the sequence
+    real: Tensor | None  # (n, G) bool
+    full: bool  # whether these queries read every key
+    align: int
+
+    @cached_property
+    def safe_queries(self) -> Tensor:
+        """The queries, moved into the sequence where they left it."""
+        return self.queries.clamp(max=self.bound.length - 1)
+
+    def pieces(self) -> Iterator[Piece]:
+        """The keys these queries can reach, each key in one piece only."""
+        return _full_pieces(self) if self.full else _candidate_pieces(self)
+
+
+def walk(
+    bound: BoundPattern,
+    rows: Tensor | None = None,
+    align: int = 1,
+    scratch_pairs: int = SCRATCH_PAIRS,
+) -> Iterator[Block]:
+    """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
+
+    ``align``: contiguous runs start and end at multiples of it, and so do groups of contiguous
+    rows that start at one, so that a picture can be reduced cell by cell.
+    """
+    if rows is None:
+        rows = torch.arange(bound.length, device=bound.device)
+    full = bound.full_rows(rows)
+    if full is None or not bool(full.all()):
+        yield from _candidate_blocks(bound, rows, align, scratch_pairs)
+    if full is not None and bool(full.any()):
+        size = max(1, scratch_pairs // (_FULL_KEYS * align)) * align
+        for queries in rows[full].split(size):
+            padded, real = _padded(queries, -(-len(queries) // align) * align, 1)
+            yield Block(bound, padded[None], None if real is None else real[None], True, align)
+
+
+def count_pairs(bound: BoundPattern) -> int:
+    """The exact number of allowed pairs."""
+    total = 0
+    for block in walk(bound):
+        if block.full:
+            rows = block.queries if block.real is None else block.queries[block.real]
+            keys = (rows + 1).clamp(max=bound.valid_length) if bound.causal else bound.valid_length
+            total += int(((rows < bound.valid_length) * keys).sum())
+        else:
+            total += sum(
+                int(torch.count_nonzero(piece.allowed))
+                for piece in block.pieces()
+                if piece.allowed is not None
+            )
+    return total
+
+
+def _candidate_blocks(
+    bound: BoundPattern, rows: Tensor, align: int, scratch_pairs: int
+) -> Iterator[Block]:
+    stride, size, columns = _grouping(bound, rows, align)
+    groups = max(1, scratch_pairs // max(1, size * min(columns, LONGEST_PIECE)))
+    for queries, inside in _groups(rows, stride, size):
+        for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
+            full = bound.full_rows(some.clamp(max=bound.length - 1))
+            real = within if full is None else within & ~full
+            kept = real.any(1)
+            if bool(kept.all()):
+                yield Block(bound, some, None if bool(real.all()) else real, False, align)
+            elif bool(kept.any()):
+                yield Block(bound, some[kept], real[kept], False, align)
+
+
+def _grouping(bound: BoundPattern, rows: Tensor, align: int) -> tuple[int, int, int]:
+    """The (stride, size) of groups for which a group in the middle reaches the fewest keys."""
+    best: tuple[float, int, int, int] | None = None
+    middle = len(rows) // 2
+    for stride in bound.strides:
+        if stride > 1 and (align > 1 or stride >= len(rows)):
+            continue
+        near = rows[max(0, middle - 64 * stride) : middle + 64 * stride]
+        alike = near[near % stride == near[len(near) // 2] % stride]
+        for size in dict.fromkeys(max(1, each // align) * align for each in _SIZES):
+            queries = alike[:size]
+            columns = sum(_width(each, bound) for each in bound.columns(queries[None]))
+            cost = columns * (1 + _SETUP_QUERIES / len(queries))
+            if best is None or cost < best[0]:
+                best = (cost, stride, size, columns)
+    assert best is not None  # stride 1 is always tried
+    return best[1:]
+
+
+def _width(columns: Columns, bound: BoundPattern) -> int:
+    return min(columns.count if isinstance(columns, Run) else columns.index.shape[1], bound.length)
+
+
+def _groups(rows: Tensor, stride: int, size: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """``rows`` as (n, size) groups of one residue each, and which entries are real."""
+    if stride == 1:
+        classes = [rows]
+    else:
+        residues = rows % stride
+        classes = [rows[residues == each] for each in range(stride)]
+    padded = [
+        _padded(each, -(-len(each) // size) * size, stride) for each in classes if len(each)
+    ]
+    queries = torch.cat([each for each, _ in padded])
+    inside = torch.cat(
+        [torch.ones_like(each, dtype=torch.bool) if real is None else real for each, real in padded]
+    )
+    yield queries.view(-1, size), inside.view(-1, size)
+
+
+def _padded(rows: Tensor, size: int, stride: int) -> tuple[Tensor, Tensor | None]:
+    """``rows`` continued to ``size`` entries, and which of them are real."""
+    missing = size - len(rows)
+    if not missing:
+        return rows, None
+    more = rows[-1] + stride * torch.arange(1, missing + 1, device=rows.device)
+    return torch.cat([rows, more]), torch.arange(size, device=rows.device) < len(rows)
+
+
+def _candidate_pieces(block: Block) -> Iterator[Piece]:
+    bound, earlier = block.bound, []
+    queries = block.queries.to(torch.int32)[:, :, None]
+    for columns in bound.columns(block.safe_queries):
+        for part in _split(_tidy(columns, bound, block.align), block.align):
+            keys = part.keys().to(torch.int32)
+            allowed = bound.allows(queries, keys[:, None])
+            for other in earlier:
+                allowed = allowed & ~_contains(other, keys)[:, None]
+            if block.real is not None:
+                allowed = allowed & block.real[:, :, None]
+            yield Piece(part, keys, allowed, bound.length)
+            earlier.append(part)
+
+
+def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
+    """Aligned runs within a padded sequence; named keys sorted, each once."""
+    if isinstance(columns, Keys):
+        ordered = columns.index.long().sort(1).values
+        repeated = torch.zeros_like(ordered, dtype=torch.bool)
+        repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
+        return Keys(ordered.masked_fill(repeated, -1).sort(1).values if repeated.any() else ordered)
+    if columns.step > 1:
+        return columns
+    start = columns.start // align * align
+    count = -(-(columns.count + (align > 1) * (align - 1)) // align) * align
+    if count >= bound.length:
+        return Run(start[:1] * 0, -(-bound.length // align) * align)
+    return replace(columns, start=start, count=count)
+
+
+def _split(columns: Columns, align: int) -> Iterator[Columns]:
+    """Pieces of at most LONGEST_PIECE keys."""
+    longest = max(1, LONGEST_PIECE // align) * align
+    if isinstance(columns, Keys):
+        yield from (Keys(index) for index in columns.index.split(longest, 1))
+        return
+    for skipped in range(0, columns.count, longest):
+        start = columns.start + skipped * columns.step
+        yield Run(start, min(longest, columns.count - skipped), columns.step)
+
+
+def _contains(columns: Columns, keys: Tensor) -> Tensor:
+    """Whether ``columns`` hold ``keys`` (m, C), group by group."""
+    if isinstance(columns, Run):
+        steps = keys - columns.start[:, None]
+        inside = (steps >= 0) & (steps < columns.count * columns.step)
+        return inside & (steps % columns.step == 0) if columns.step > 1 else inside
+    groups = max(len(keys), len(columns.index))
+    index = columns.index.expand(groups, -1).contiguous()
+    wanted = keys.long().expand(groups, -1).contiguous()
+    place = torch.searchsorted(index, wanted).clamp_(max=index.shape[1] - 1)
+    return index.gather(1, place) == wanted
+
+
+def _full_pieces(block: Block) -> Iterator[Piece]:
+    bound = block.bound
+    rows = block.queries if block.real is None else block.queries[block.real]
+    first, last = int(rows.min()), int(rows.max())
+    stop = min(bound.valid_length, last + 1) if bound.causal else bound.valid_length
+    longest = max(1, _FULL_KEYS // block.align) * block.align
+    whole = -(-stop // block.align) * block.align
+    plain = block.real is None and last < bound.valid_length
+    for start in range(0, whole, longest):
+        run = Run(torch.tensor([start], device=rows.device), min(longest, whole - start))
+        keys, end = run.keys().to(torch.int32), start + run.count
+        allowed: Tensor | None = None
+        if not plain or end > stop or (bound.causal and end > first + 1):
+            queries = block.queries[:, :, None]
+            allowed = (keys[:, None] < stop) & (queries < bound.valid_length)
+            if bound.causal:
+                allowed = allowed & (keys[:, None] <= queries)
+            if block.real is not None:
+                allowed = allowed & block.real[:, :, None]
+        yield Piece(run, keys, allowed, bound.length)
