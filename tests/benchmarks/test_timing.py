@@ -1,0 +1,95 @@
+"""The statistics of the benchmarks, without a clock: nothing here asserts a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.benchmarks import __main__ as command
+from tests.benchmarks.report import machine, table
+from tests.benchmarks.timing import interleave, percentile, ratio, wall_ms
+
+
+def test_candidates_take_turns_and_none_always_goes_first() -> None:
+    order: list[str] = []
+    candidates = {name: (lambda name=name: order.append(name)) for name in "abc"}
+    interleave(candidates, repeats=3, warmup=1)
+    assert "".join(order) == "abcbcacababc"
+
+
+def test_warmup_is_not_kept() -> None:
+    clock = iter(range(100))
+    kept = interleave({"a": int, "b": int}, 2, 3, measure=lambda _: float(next(clock)))
+    assert sorted(kept["a"] + kept["b"]) == [6, 7, 8, 9]
+    assert {name: len(times) for name, times in kept.items()} == {"a": 2, "b": 2}
+
+
+def test_a_candidate_that_times_itself() -> None:
+    assert interleave({"a": lambda: 7.0}, 2, measure=lambda f: f()) == {"a": [7.0, 7.0]}
+
+
+def test_wall_time_is_of_the_call() -> None:
+    called: list[int] = []
+    assert wall_ms(lambda: called.append(1)) >= 0
+    assert called == [1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (({}, 1, 0), "candidates"),
+        (({"a": int}, 0, 0), "repeats is 0"),
+        (({"a": int}, 1, -1), "warmup is -1"),
+    ],
+)
+def test_bad_values_are_named(
+    arguments: tuple[dict[str, Callable[[], object]], int, int], field: str
+) -> None:
+    with pytest.raises(ValueError, match=field):
+        interleave(*arguments)
+
+
+@given(
+    st.lists(st.floats(0, 1e6), min_size=1, max_size=40),
+    st.floats(0, 100),
+)
+def test_percentile_is_numpys(times: list[float], percent: float) -> None:
+    assert percentile(times, percent) == pytest.approx(np.percentile(times, percent), rel=1e-9)
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_a_percentile_outside_its_range_is_named(percent: float) -> None:
+    with pytest.raises(ValueError, match=f"percent is {percent}"):
+        percentile([1.0], percent)
+
+
+def test_no_percentile_of_nothing() -> None:
+    with pytest.raises(ValueError, match="times is empty"):
+        percentile([], 50)
+
+
+def test_the_ratio_says_how_many_times_faster() -> None:
+    assert ratio([10, 10, 1000], baseline=[30, 30, 30]) == 3
+    assert ratio([30], baseline=[15]) == 0.5
+
+
+def test_a_table_without_a_baseline_has_no_ratios() -> None:
+    text = table("x", {"only": [1.0]})
+    assert "faster" not in text
+    assert text.splitlines()[1].split() == ["only", "1.0", "1.0"]
+
+
+def test_the_machine_is_described() -> None:
+    line = machine()
+    for word in ("cores", "torch", "threads", "device"):
+        assert word in line
+
+
+def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["faster_than_light"])
+    assert "faster_than_light" in capsys.readouterr().err
