@@ -1,5 +1,21 @@
-"""Sparse attention that can be asked: patterns, exact weights, maps."""
+"""Sparse attention that can be asked: patterns, exact weights, maps of any length.
 
+>>> import torch
+>>> from sparse_attn import AttentionMap, Global, Local, Pattern
+>>> q = k = torch.zeros(1, 1, 6, 4)
+>>> AttentionMap(q, k, Pattern(6, [Local(1), Global([0])])).row(4)[0, 0].tolist()
+[0.25, 0.0, 0.0, 0.25, 0.25, 0.25]
+"""
+
+from sparse_attn.attention import (
+    HybridSparseAttention,
+    SparseGlobalAttention,
+    outside_window,
+    sparse_attention,
+    unfold_kv,
+)
+from sparse_attn.device import default_device
+from sparse_attn.maps import AttentionMap, Tile, difference_tile
 from sparse_attn.patterns import (
     Blocked,
     Explicit,
@@ -12,12 +28,21 @@ from sparse_attn.patterns import (
 )
 
 __all__ = [
+    "AttentionMap",
     "Blocked",
     "Explicit",
     "Global",
+    "HybridSparseAttention",
     "Local",
     "Part",
     "Pattern",
     "Random",
+    "SparseGlobalAttention",
+    "Tile",
+    "default_device",
+    "difference_tile",
+    "outside_window",
     "presets",
+    "sparse_attention",
+    "unfold_kv",
 ]

@@ -30,7 +30,7 @@ class Piece:
 
     columns: Columns
     keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
-    allowed: Tensor | None  # (n, G, C) bool; None where every pair is
+    allowed: Tensor | None  # (n, G, C) bool; None where every pair is, and every query real
     length: int
 
     @cached_property
@@ -61,7 +61,7 @@ class Block:
     queries: Tensor  # (n, G) int64; those that are not real may leave the sequence
     real: Tensor | None  # (n, G) bool
     full: bool  # whether these queries read every key
-    align: int
+    align: int  # keys
 
     @cached_property
     def safe_queries(self) -> Tensor:
@@ -76,13 +76,13 @@ class Block:
 def walk(
     bound: BoundPattern,
     rows: Tensor | None = None,
-    align: int = 1,
+    align: tuple[int, int] = (1, 1),
     scratch_pairs: int = SCRATCH_PAIRS,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
-    ``align``: contiguous runs start and end at multiples of it, and so do groups of contiguous
-    rows that start at one, so that a picture can be reduced cell by cell.
+    ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
+    start and end at multiples of the second, so that a picture can be reduced cell by cell.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
@@ -90,10 +90,10 @@ def walk(
     if full is None or not bool(full.all()):
         yield from _candidate_blocks(bound, rows, align, scratch_pairs)
     if full is not None and bool(full.any()):
-        size = max(1, scratch_pairs // (_FULL_KEYS * align)) * align
+        size = max(1, scratch_pairs // (_FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
-            padded, real = _padded(queries, -(-len(queries) // align) * align, 1)
-            yield Block(bound, padded[None], None if real is None else real[None], True, align)
+            padded, real = _padded(queries, -(-len(queries) // align[0]) * align[0], 1)
+            yield Block(bound, padded[None], None if real is None else real[None], True, align[1])
 
 
 def count_pairs(bound: BoundPattern) -> int:
@@ -114,9 +114,9 @@ def count_pairs(bound: BoundPattern) -> int:
 
 
 def _candidate_blocks(
-    bound: BoundPattern, rows: Tensor, align: int, scratch_pairs: int
+    bound: BoundPattern, rows: Tensor, align: tuple[int, int], scratch_pairs: int
 ) -> Iterator[Block]:
-    stride, size, columns = _grouping(bound, rows, align)
+    stride, size, columns = _grouping(bound, rows, align[0])
     groups = max(1, scratch_pairs // max(1, size * min(columns, LONGEST_PIECE)))
     for queries, inside in _groups(rows, stride, size):
         for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
@@ -124,9 +124,9 @@ def _candidate_blocks(
             real = within if full is None else within & ~full
             kept = real.any(1)
             if bool(kept.all()):
-                yield Block(bound, some, None if bool(real.all()) else real, False, align)
+                yield Block(bound, some, None if bool(real.all()) else real, False, align[1])
             elif bool(kept.any()):
-                yield Block(bound, some[kept], real[kept], False, align)
+                yield Block(bound, some[kept], real[kept], False, align[1])
 
 
 def _grouping(bound: BoundPattern, rows: Tensor, align: int) -> tuple[int, int, int]:

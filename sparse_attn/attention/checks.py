@@ -1,0 +1,63 @@
+"""Checks of q, k, v against each other and against their patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from sparse_attn.patterns.pattern import Pattern
+
+Patterns = Pattern | Sequence[Pattern]
+
+
+def checked_inputs(patterns: Patterns, **tensors: Tensor) -> tuple[Pattern, ...]:
+    """One pattern a batch item for ``tensors`` of shape (B, H, T, D), or a sentence.
+
+    Raises:
+        TypeError: not tensors of one floating type.
+        ValueError: shapes, devices or patterns that do not fit each other.
+    """
+    first_name, first = next(iter(tensors.items()))
+    for name, tensor in tensors.items():
+        if not isinstance(tensor, Tensor) or not tensor.is_floating_point():
+            kind = tensor.dtype if isinstance(tensor, Tensor) else type(tensor).__name__
+            raise TypeError(f"{name} must be a floating-point tensor (B, H, T, D), got {kind}")
+        if tensor.dim() != 4 or tensor.shape[2] < 1 or tensor.shape[3] < 1:
+            raise ValueError(
+                f"{name} must have the shape (B, H, T, D) with T, D ≥ 1, got {tuple(tensor.shape)}"
+            )
+        if tensor.shape != first.shape:
+            raise ValueError(
+                f"{name} must have the shape of {first_name}, {tuple(first.shape)}, "
+                f"got {tuple(tensor.shape)}"
+            )
+        if tensor.dtype != first.dtype or tensor.device != first.device:
+            raise ValueError(
+                f"{name} must be {first.dtype} on {first.device} like {first_name}, "
+                f"got {tensor.dtype} on {tensor.device}"
+            )
+    return checked_patterns(patterns, first.shape[0], first.shape[1], first.shape[2])
+
+
+def checked_patterns(patterns: Patterns, batch: int, heads: int, length: int) -> tuple[Pattern, ...]:
+    """``patterns`` as one a batch item, of this length and number of heads."""
+    several = (patterns,) * batch if isinstance(patterns, Pattern) else tuple(patterns)
+    if len(several) != batch:
+        raise ValueError(f"pattern must be one, or one for each of {batch} items, got {len(several)}")
+    for pattern in several:
+        if not isinstance(pattern, Pattern):
+            raise TypeError(f"pattern must be a Pattern, got {pattern!r}")
+        if pattern.length != length:
+            raise ValueError(
+                f"pattern must have the length of the sequence, {length}, got {pattern.length}"
+            )
+        if pattern.heads not in (None, 0, heads):
+            raise ValueError(f"pattern must have {pattern.heads} heads, got tensors with {heads}")
+    return several
+
+
+def working_type(dtype: torch.dtype) -> torch.dtype:
+    """The type in which scores are computed: float64 for float64, float32 for all others."""
+    return torch.float64 if dtype == torch.float64 else torch.float32

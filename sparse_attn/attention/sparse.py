@@ -1,0 +1,117 @@
+"""Attention under a pattern, exact, forwards and backwards, in memory linear in T."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
+from sparse_attn.attention.normalizer import put_rows
+from sparse_attn.attention.scores import Share, flat, key_rows, product, query_rows, scores, shares
+from sparse_attn.attention.softmax import RunningSoftmax
+from sparse_attn.patterns.walk import walk
+
+
+def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tensor:
+    """softmax(q·kᵀ / sqrt(D) on the allowed pairs) · v, without the T × T matrix.
+
+    Shapes: ``q``, ``k``, ``v`` (B, H, T, D) → (B, H, T, D). ``pattern``: one, or one a batch item.
+    Rows without keys are zero. float16 and bfloat16 are computed in float32. The backward pass
+    recomputes the weights group by group, so that training needs O(T) memory too.
+
+    Must agree with ``torch.nn.functional.scaled_dot_product_attention`` under the mask.
+
+    Raises:
+        TypeError, ValueError: shapes, types or lengths do not fit; the sentence names them.
+
+    >>> from sparse_attn import Global, Local, Pattern
+    >>> q = k = v = torch.ones(1, 2, 10, 4)
+    >>> sparse_attention(q, k, v, Pattern(10, [Local(2), Global([0])])).shape
+    torch.Size([1, 2, 10, 4])
+    """
+    patterns = checked_inputs(pattern, q=q, k=k, v=v)
+    each = tuple(shares(patterns, range(q.shape[1]), q.device))
+    dtype = working_type(q.dtype)
+    out: Tensor = _SparseAttention.apply(flat(q, dtype), flat(k, dtype), flat(v, dtype), each)
+    return out.view(q.shape).to(q.dtype)
+
+
+class _SparseAttention(torch.autograd.Function):
+    @staticmethod
+    def forward(
+        ctx: Any, q: Tensor, k: Tensor, v: Tensor, each_share: tuple[Share, ...]
+    ) -> Tensor:
+        out = torch.zeros_like(q)
+        normalizer = q.new_full(q.shape[:2], -torch.inf)
+        for share in each_share:
+            _forward(q, k, v, share, out, normalizer)
+        ctx.save_for_backward(q, k, v, out, normalizer)
+        ctx.shares = each_share
+        return out
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
+        q, k, v, out, normalizer = ctx.saved_tensors
+        grads = tuple(torch.zeros_like(each) for each in (q, k, v))
+        for share in ctx.shares:
+            _backward(q, k, v, out, normalizer, grad.contiguous(), share, grads)
+        return (*grads, None)
+
+
+def _forward(
+    q: Tensor, k: Tensor, v: Tensor, share: Share, out: Tensor, normalizer: Tensor
+) -> None:
+    for block in walk(share.bound):
+        sums = {each: RunningSoftmax() for each in share.slices}
+        queries = {each: query_rows(q[each], block) for each in share.slices}
+        for piece in block.pieces():
+            for each in share.slices:
+                score = scores(queries[each], key_rows(k[each], piece), piece)
+                weights = sums[each].add(score)
+                sums[each].add_context(product(weights, key_rows(v[each], piece)))
+        for each in share.slices:
+            context, logs = sums[each].output(), sums[each].log_normalizer()
+            if context is not None and logs is not None:
+                put_rows(out[each], block.queries, block.real, context)
+                put_rows(normalizer[each], block.queries, block.real, logs)
+
+
+def _backward(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    out: Tensor,
+    normalizer: Tensor,
+    grad: Tensor,
+    share: Share,
+    grads: tuple[Tensor, ...],
+) -> None:
+    """With p = exp(score - s): dv = pᵀ·g, ds = p · (g·vᵀ - Σ g·out), dq = ds·k, dk = dsᵀ·q."""
+    grad_q, grad_k, grad_v = grads
+    for block in walk(share.bound):
+        rows = {each: query_rows(q[each], block) for each in share.slices}
+        for piece in block.pieces():
+            for each in share.slices:
+                keys, values = key_rows(k[each], piece), key_rows(v[each], piece)
+                upstream = grad[each][block.safe_queries]
+                logs = normalizer[each][block.safe_queries].clamp(min=torch.finfo(q.dtype).min / 4)
+                weights = scores(rows[each], keys, piece).sub_(logs[..., None]).exp_()
+                inner = (upstream * out[each][block.safe_queries]).sum(-1, keepdim=True)
+                slopes = product(upstream, values.transpose(1, 2)).sub_(inner).mul_(weights)
+                _add_rows(grad_v[each], piece.safe_keys, weights, upstream)
+                _add_rows(grad_k[each], piece.safe_keys, slopes, rows[each])
+                step = product(slopes, keys) * q.shape[-1] ** -0.5
+                grad_q[each].index_add_(0, block.safe_queries.flatten(), step.flatten(0, 1))
+
+
+def _add_rows(target: Tensor, keys: Tensor, weights: Tensor, rows: Tensor) -> None:
+    """``target[keys] += weightsᵀ · rows``: target (T, D), keys (m, C), weights (n, G, C)."""
+    if len(keys) == 1:
+        sums = weights.flatten(0, 1).T @ rows.flatten(0, 1)
+        target.index_add_(0, keys[0], sums)
+    else:
+        sums = torch.bmm(weights.transpose(1, 2), rows)
+        target.index_add_(0, keys.flatten(), sums.flatten(0, 1))

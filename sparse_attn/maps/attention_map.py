@@ -1,0 +1,255 @@
+"""A map that can be asked: for a pair, a row, a tile, or, when small enough, for everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
+from sparse_attn.attention.normalizer import Progress, log_normalizer
+from sparse_attn.attention.scores import Share, flat, key_rows, query_rows, scores, shares
+from sparse_attn.maps.grid import axis
+from sparse_attn.maps.pixels import Pixels
+from sparse_attn.maps.sampling import sampled_rows
+from sparse_attn.maps.support import Support, support
+from sparse_attn.maps.tile import Reduce, Tile, checked_reduce
+from sparse_attn.maps.weights import divisor, weigh
+from sparse_attn.patterns.checks import readable_bytes, whole_number
+from sparse_attn.patterns.pattern import Pattern
+from sparse_attn.patterns.walk import Block, walk
+
+FULL_BUDGET_BYTES = 2**32
+
+
+class AttentionMap:
+    """The attention weights of ``q`` and ``k`` under a pattern, without the T × T matrix.
+
+    Shapes: ``q``, ``k`` (B, H, T, D). ``pattern``: one, or one for each of the B items; dense
+    attention is the map under ``pattern.dense_reference()``. Nothing is tracked for gradients.
+
+    Raises:
+        TypeError, ValueError: shapes, types or lengths do not fit; the sentence names them.
+
+    >>> from sparse_attn import Local, Pattern
+    >>> q = k = torch.zeros(1, 1, 4, 2)
+    >>> AttentionMap(q, k, Pattern(4, [Local(1)])).full()[0, 0, 1].round(decimals=3).tolist()
+    [0.333..., 0.333..., 0.333..., 0.0]
+    """
+
+    def __init__(self, q: Tensor, k: Tensor, pattern: Patterns) -> None:
+        self._patterns = checked_inputs(pattern, q=q, k=k)
+        self._batch, heads, self._length, _ = q.shape
+        self._heads: tuple[int, ...] = tuple(range(heads))
+        dtype = working_type(q.dtype)
+        self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
+        self._normalizer: Tensor | None = None
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The pattern of each batch item."""
+        return self._patterns
+
+    def select(self, item: int, head: int) -> AttentionMap:
+        """The map of one batch item and one head, B = H = 1; nothing is copied."""
+        item = whole_number("item", item, 0, self._batch - 1)
+        head = whole_number("head", head, 0, len(self._heads) - 1)
+        place = item * len(self._heads) + head
+        chosen = object.__new__(AttentionMap)
+        chosen._patterns = (self._patterns[item],)
+        chosen._batch, chosen._heads, chosen._length = 1, (self._heads[head],), self._length
+        chosen._q, chosen._k = self._q[place : place + 1], self._k[place : place + 1]
+        known = self._normalizer
+        chosen._normalizer = None if known is None else known[place : place + 1]
+        return chosen
+
+    def log_normalizer(self, progress: Progress | None = None) -> Tensor:
+        """Log-sum-exp of the scores of every row, (B, H, T); −inf for a row without keys.
+
+        Streamed and remembered. With s of a pattern and d of its dense reference,
+        ``exp(s - d)`` is the dense mass that the pattern keeps and ``d - s`` is KL(sparse ‖ dense).
+        """
+        return self.logs(None, progress).unflatten(0, (self._batch, -1)).clone()
+
+    def pair(self, i: int, j: int) -> Tensor:
+        """The weight with which query ``i`` attends to key ``j``, (B, H)."""
+        j = whole_number("key", j, 0, self._length - 1)
+        return self.row(i)[..., j].clone()
+
+    def row(self, i: int) -> Tensor:
+        """The weights of query ``i``, (B, H, T); zeros where it has no key."""
+        i = whole_number("query", i, 0, self._length - 1)
+        rows = torch.tensor([i], device=self._q.device)
+        return self._weights(rows).view(self._batch, len(self._heads), self._length)
+
+    def full(self, budget_bytes: int = FULL_BUDGET_BYTES) -> Tensor:
+        """All weights as one tensor (B, H, T, T), the ``full_attn`` of the mission.
+
+        O(T²) memory: refused above ``budget_bytes``. Not tracked for gradients.
+
+        Raises:
+            ValueError: the tensor would be larger than the budget.
+        """
+        size = len(self._q) * self._length**2 * self._q.element_size()
+        if size > budget_bytes:
+            raise ValueError(
+                f"full() of shape ({self._batch}, {len(self._heads)}, {self._length}, "
+                f"{self._length}) needs {readable_bytes(size)}, more than budget_bytes = "
+                f"{readable_bytes(budget_bytes)}; ask tile() for a picture, row(i) for one query "
+                "or pair(i, j) for one cell"
+            )
+        rows = torch.arange(self._length, device=self._q.device)
+        return self._weights(rows).unflatten(0, (self._batch, -1))
+
+    def tile(
+        self,
+        rows: tuple[int, int],
+        columns: tuple[int, int],
+        size: tuple[int, int],
+        reduce: Reduce = "max",
+        sample_rows: int | None = None,
+        progress: Progress | None = None,
+    ) -> Tile:
+        """The weights of queries ``rows`` and keys ``columns``, each (start, stop), as a picture.
+
+        Args:
+            size: the most (height, width) pixels; a shorter range gives one pixel a token.
+            reduce: "max", "mean" or "sum" over the pixel; see :class:`Tile`.
+            sample_rows: weigh about so many rows only (global rows besides), for a first look.
+            progress: called with the share done, 0 … 1; what it raises stops the work.
+
+        >>> from sparse_attn import Pattern
+        >>> q = k = torch.zeros(1, 1, 8, 2)
+        >>> tile = AttentionMap(q, k, Pattern.dense(8)).tile((0, 8), (0, 8), (4, 4), "sum")
+        >>> tile.values[0, 0, 0].tolist()
+        [0.5, 0.5, 0.5, 0.5]
+        """
+        reduce = checked_reduce(reduce)
+        pixels = self.pixels(rows, columns, size)
+        return self._tile(pixels, reduce, sample_rows, progress)
+
+    def pixels(
+        self, rows: tuple[int, int], columns: tuple[int, int], size: tuple[int, int]
+    ) -> Pixels:
+        """The grid on which :meth:`tile` draws."""
+        if not isinstance(size, tuple) or len(size) != 2:
+            raise TypeError(f"size must be (height, width) in pixels, got {size!r}")
+        return Pixels(
+            axis("rows", rows, size[0], self._length),
+            axis("columns", columns, size[1], self._length),
+        )
+
+    def _tile(
+        self, pixels: Pixels, reduce: Reduce, sample: int | None, progress: Progress | None
+    ) -> Tile:
+        device = self._q.device
+        rows, weight = torch.arange(pixels.rows.start, pixels.rows.stop, device=device), None
+        if sample is not None:
+            rows, weight = sampled_rows(self.shares(), pixels.rows, sample, device)
+        values = self._q.new_empty((len(self._q), *pixels.shape))
+        logs = self.logs(rows, _part(progress, 0.0, 0.4))
+        every = tuple(self.shares())
+        for number, share in enumerate(every):
+            part = _part(progress, 0.4 + 0.6 * number / len(every), 0.6 / len(every))
+            weigh(
+                self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part
+            )
+        share_picture, rules = self.support(pixels)
+        values = values.unflatten(0, (self._batch, -1))
+        values = values.masked_fill(share_picture.to(device) == 0, torch.nan)
+        if progress is not None:
+            progress(1.0)
+        return Tile(
+            values,
+            share_picture,
+            rules,
+            (pixels.rows.start, pixels.rows.stop),
+            (pixels.columns.start, pixels.columns.stop),
+            pixels.rows.step,
+            pixels.columns.step,
+            reduce,
+            weight is None,
+            len(rows),
+        )
+
+    def support(self, pixels: Pixels) -> tuple[Tensor, Tensor]:
+        """``allowed_share`` and ``rules`` of :class:`Tile` on a grid."""
+        found: dict[tuple[Pattern, int], Support] = {}
+
+        def ask(pattern: Pattern, head: int) -> Support:
+            key = (pattern, head if pattern.per_head else 0)
+            if key not in found:
+                bound = pattern.bound(head, self._q.device)
+                found[key] = support(bound, len(pattern.rules), pixels)
+            return found[key]
+
+        def stack(pattern: Pattern) -> tuple[Tensor, Tensor]:
+            heads = self._heads if pattern.per_head else self._heads[:1]
+            asked = [ask(pattern, head) for head in heads]
+            return (
+                torch.stack([each.allowed_share for each in asked]),
+                torch.stack([each.rules for each in asked]),
+            )
+
+        if len(set(self._patterns)) == 1:
+            return stack(self._patterns[0])
+        stacked = [stack(pattern) for pattern in self._patterns]
+        heads = max(len(each) for each, _ in stacked)
+        spread = [tuple(each.expand(heads, *each.shape[1:]) for each in two) for two in stacked]
+        return torch.stack([each for each, _ in spread]), torch.stack([each for _, each in spread])
+
+    def vectors(self) -> tuple[Tensor, Tensor, int]:
+        """q and k as (B·H, T, D) in the working type, and B; not to be written to."""
+        return self._q, self._k, self._batch
+
+    def shares(self) -> Iterator[Share]:
+        """Which of the B·H slices are walked under which bound pattern."""
+        return shares(self._patterns, self._heads, self._q.device)
+
+    def logs(self, rows: Tensor | None = None, progress: Progress | None = None) -> Tensor:
+        """The log-normalizers (B·H, T), at least of ``rows``; not to be written to."""
+        if self._normalizer is not None:
+            return self._normalizer
+        if rows is not None and len(rows) == self._length:
+            rows = None
+        result = self._q.new_full(self._q.shape[:2], -torch.inf)
+        every = tuple(self.shares())
+        for number, share in enumerate(every):
+            part = _part(progress, number / len(every), 1 / len(every))
+            log_normalizer(self._q, self._k, share, result, rows, part)
+        if rows is None:
+            self._normalizer = result
+        return result
+
+    def _weights(self, rows: Tensor) -> Tensor:
+        """The weights of ``rows`` (sorted), (B·H, rows, T)."""
+        logs = self.logs(rows)
+        out = self._q.new_zeros((len(self._q), len(rows), self._length))
+        place = torch.zeros(self._length, dtype=torch.long, device=rows.device)
+        place[rows] = torch.arange(len(rows), device=rows.device)
+        for share in self.shares():
+            for block in walk(share.bound, rows):
+                _write(self._q, self._k, logs, share, block, place, out)
+        return out
+
+
+def _write(
+    q: Tensor, k: Tensor, logs: Tensor, share: Share, block: Block, place: Tensor, out: Tensor
+) -> None:
+    """Write a block's weights where they belong in ``out`` (B·H, rows, T)."""
+    target = place[block.safe_queries]
+    for piece in block.pieces():
+        for each in share.slices:
+            score = scores(query_rows(q[each], block), key_rows(k[each], piece), piece)
+            score -= divisor(logs[each][block.safe_queries])[..., None]
+            weights = score.exp_()
+            index = target[:, :, None] * out.shape[2] + piece.safe_keys[:, None]
+            out[each].view(-1).index_add_(0, index.flatten(), weights.flatten())
+
+
+def _part(progress: Progress | None, start: float, share: float) -> Progress | None:
+    """Progress within a part of the work."""
+    if progress is None:
+        return None
+    return lambda done: progress(min(1.0, start + share * done))

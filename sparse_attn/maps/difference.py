@@ -1,0 +1,99 @@
+"""Sparse minus dense, pair by pair, reduced to pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from sparse_attn.attention.normalizer import Progress
+from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
+from sparse_attn.maps.attention_map import AttentionMap
+from sparse_attn.maps.cover import Cover
+from sparse_attn.maps.pixels import Pixels
+from sparse_attn.maps.tile import Reduce, Tile
+from sparse_attn.maps.weights import divisor
+from sparse_attn.patterns.walk import walk
+
+
+def difference_tile(
+    sparse: AttentionMap,
+    dense: AttentionMap,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    size: tuple[int, int],
+    reduce: Reduce = "max",
+    sparse_tile: Tile | None = None,
+    dense_tile: Tile | None = None,
+    progress: Progress | None = None,
+) -> Tile:
+    """The weights of ``sparse`` minus those of ``dense``, cell by cell, then reduced.
+
+    A pair that the pattern does not allow counts as 0 − dense. "max" is the difference of the
+    largest magnitude, with its sign; it is never a difference of reduced tiles. NaN only where the
+    dense reference allows nothing.
+
+    Args:
+        sparse, dense: maps of the same q and k, ``dense`` under the pattern's dense reference.
+        sparse_tile, dense_tile: what ``tile`` gave for the same view, where they are at hand.
+
+    Where a pixel holds no allowed pair the difference is minus the dense tile; all pairs of the
+    other pixels are weighed in one pass, so a thin pattern costs little.
+
+    >>> from sparse_attn import Local, Pattern
+    >>> q = k = torch.zeros(1, 1, 4, 2)
+    >>> pattern = Pattern(4, [Local(0)])
+    >>> both = AttentionMap(q, k, pattern), AttentionMap(q, k, pattern.dense_reference())
+    >>> difference_tile(*both, (0, 4), (0, 4), (4, 4)).values[0, 0, 0].tolist()
+    [0.75, -0.25, -0.25, -0.25]
+    """
+    whole = dense_tile or dense.tile(rows, columns, size, reduce)
+    pixels = sparse.pixels(rows, columns, size)
+    picture = sparse_tile or sparse.tile(rows, columns, size, reduce)
+    if reduce != "max":  # sums and means are linear in the cells
+        values = picture.values.nan_to_num(0.0) - whole.values
+        return replace(whole, values=values)
+    touched = _touched(sparse, dense, pixels, progress)
+    holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
+    return replace(whole, values=torch.where(holds, touched, -whole.values))
+
+
+def _touched(
+    sparse: AttentionMap, dense: AttentionMap, pixels: Pixels, progress: Progress | None
+) -> Tensor:
+    """The signed largest difference of every pixel that the pattern touches, (B, H, h, w)."""
+    q, k, batch = sparse.vectors()
+    sparse_logs, dense_logs = sparse.logs(), dense.logs()
+    out = q.new_zeros((len(q), *pixels.shape))
+    every = tuple(sparse.shares())
+    rows = torch.arange(pixels.rows.start, pixels.rows.stop, device=q.device)
+    align = pixels.rows.step, pixels.align[1]
+    done = 0
+    for share in every:
+        up, down = (pixels.canvas("max", q, len(share.slices)) for _ in range(2))
+        cover = Share(Cover(share.bound, pixels).bound(), share.slices)
+        for block in walk(cover.bound, rows, align):
+            queries = {each: query_rows(q[each], block) for each in share.slices}
+            for piece in block.pieces():
+                if not pixels.sees(piece):
+                    continue
+                kept = share.bound.allows(block.queries[:, :, None], piece.keys[:, None])
+                for place, each in enumerate(share.slices):
+                    score = scores(queries[each], key_rows(k[each], piece), piece)
+                    here = divisor(sparse_logs[each][block.safe_queries])[..., None]
+                    there = divisor(dense_logs[each][block.safe_queries])[..., None]
+                    change = (score - here).exp_().masked_fill_(~kept, 0) - (score - there).exp_()
+                    if piece.allowed is not None:
+                        lower = change.masked_fill(~piece.allowed, torch.inf).neg_()
+                        change.masked_fill_(~piece.allowed, -torch.inf)
+                    else:
+                        lower = change.neg()
+                    pixels.add(up[place], change, block, piece, "max")
+                    pixels.add(down[place], lower, block, piece, "max")
+            done += block.queries.numel()
+            if progress is not None:
+                progress(min(1.0, done / (len(rows) * len(every))))
+        above, below = pixels.picture(up), pixels.picture(down)
+        out[list(share.slices)] = torch.where(above >= below, above, -below)
+    return out.unflatten(0, (batch, -1))

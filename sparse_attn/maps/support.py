@@ -1,0 +1,60 @@
+"""Which pixels hold allowed pairs, how large a share, and by which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from sparse_attn.attention.normalizer import Progress
+from sparse_attn.maps.pixels import Pixels
+from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.walk import Block, Piece, walk
+
+
+@dataclass(frozen=True, eq=False)
+class Support:
+    """What a pattern allows in each pixel, exactly; it needs no q and no k."""
+
+    allowed_share: Tensor  # (height, width) float64, allowed pairs ÷ pairs of the pixel
+    rule_share: Tensor  # (rules, height, width) float64, per rule; overlaps count in each
+
+    @property
+    def rules(self) -> Tensor:
+        """Bit r: some pair of the pixel is allowed by rule r. (height, width) int32."""
+        bits = torch.zeros(self.allowed_share.shape, dtype=torch.int32)
+        for number, share in enumerate(self.rule_share):
+            bits |= (share > 0).to(torch.int32) << number
+        return bits
+
+
+def support(
+    bound: BoundPattern, rules: int, pixels: Pixels, progress: Progress | None = None
+) -> Support:
+    """Count the allowed pairs of every pixel, in all and for each of the ``rules``."""
+    like = torch.zeros((), dtype=torch.float64, device=bound.device)
+    counts = pixels.canvas("sum", like, rules + 1)
+    rows = torch.arange(pixels.rows.start, pixels.rows.stop, device=bound.device)
+    done = 0
+    for block in walk(bound, rows, pixels.align):
+        for piece in block.pieces():
+            if pixels.sees(piece):
+                _count(counts, bound, pixels, block, piece)
+        done += block.queries.numel()
+        if progress is not None:
+            progress(min(1.0, done / len(rows)))
+    shares = pixels.picture(counts).cpu() / pixels.pairs
+    return Support(shares[0], shares[1:])
+
+
+def _count(
+    counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, piece: Piece
+) -> None:
+    queries, keys = block.queries[:, :, None], piece.keys[:, None]
+    shape = (*block.queries.shape, piece.keys.shape[1])
+    masks = [torch.ones((), dtype=torch.bool, device=bound.device), *bound.rule_masks(queries, keys)]
+    for target, mask in zip(counts, masks, strict=True):
+        if piece.allowed is not None:
+            mask = mask & piece.allowed
+        pixels.add(target, mask.expand(shape).to(torch.float32), block, piece, "sum")
