@@ -1,0 +1,25 @@
+"""The map view: up to four linked maps, their curve, hover, zoom and screenshots.
+
+``map_view(picture, key=...)`` mounts the component; ``routes()`` are the files it needs from the
+server. A :class:`Picture` is all that is shown; :func:`pack` turns it into one ``bytes``.
+"""
+
+from sparse_attn.ui.map_view.assets import routes
+from sparse_attn.ui.map_view.component import map_view
+from sparse_attn.ui.map_view.events import MapEvent, Pin, View, map_event
+from sparse_attn.ui.map_view.pack import pack
+from sparse_attn.ui.map_view.picture import Kept, Panel, Picture, Rules
+
+__all__ = [
+    "Kept",
+    "MapEvent",
+    "Panel",
+    "Picture",
+    "Pin",
+    "Rules",
+    "View",
+    "map_event",
+    "map_view",
+    "pack",
+    "routes",
+]

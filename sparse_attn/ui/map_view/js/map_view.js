@@ -1,0 +1,204 @@
+// The map view: takes pictures from Python, shows them in place, sends back view and pin.
+import { drawCurve } from "./curve.js"
+import { figure } from "./figure.js"
+import { arrange, clampView, panelAt, viewAround, wholeView } from "./geometry.js"
+import { listen } from "./gestures.js"
+import { describe, drawMarks, pixelAt, placeBox } from "./hover.js"
+import { readLook } from "./look.js"
+import { drawNotAllowed, drawPainting, paint } from "./paint.js"
+import { decode } from "./payload.js"
+import { loadPlotly } from "./plotly.js"
+import { save } from "./save.js"
+import { buildStage, sized } from "./stage.js"
+
+const DEBOUNCE = 120 // ms until a view is sent
+const maps = new WeakMap()
+const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+
+/** Called by Streamlit at every message and theme change; the same root means the same map. */
+export function render(component, plotlyUrl) {
+  const root = component.parentElement.querySelector(".sa-map")
+  if (!maps.has(root)) maps.set(root, new MapView(root, plotlyUrl))
+  const map = maps.get(root)
+  map.update(component.data, component.setTriggerValue)
+  return () => {
+    map.destroy()
+    maps.delete(root)
+  }
+}
+
+class MapView {
+  constructor(root, plotlyUrl) {
+    this.root = root
+    this.stage = buildStage(root)
+    this.plotly = loadPlotly(plotlyUrl)
+    this.turn = 0 // of the latest message; older ones are dropped wherever they are
+    this.paintings = [] // the overview, if any, and over it the latest picture
+    this.axes = Promise.resolve()
+    this.stage.buttons.forEach(button => { button.onclick = () => this.press(button.dataset.action) })
+    this.stopListening = listen(root, this.stage.stage, this)
+    this.resizing = new ResizeObserver(() => this.resize())
+    this.resizing.observe(root)
+    this.onWindow = () => this.resize()
+    window.addEventListener("resize", this.onWindow)
+  }
+
+  get length() { return this.picture.length }
+
+  async update(bytes, send) {
+    const turn = ++this.turn
+    this.send = send
+    delete this.root.dataset.painted
+    try {
+      const picture = await decode(bytes)
+      if (turn !== this.turn) return
+      this.accept(picture)
+      await this.drawAll()
+      await frame()
+      await frame()
+      if (turn !== this.turn) return
+      delete this.root.dataset.error
+      this.root.dataset.painted = picture.painted
+    } catch (problem) {
+      if (turn === this.turn) this.fail(problem)
+    }
+  }
+
+  accept(picture) {
+    const before = this.picture
+    this.picture = picture
+    this.look = readLook(this.root, picture.colors)
+    const painting = paint(picture, this.look.colors)
+    const overview = this.paintings.find(each => each.whole && each.subject === painting.subject)
+    this.paintings = overview && !painting.whole ? [overview, painting] : [painting]
+
+    const asked = JSON.stringify(picture.view)
+    if (picture.view && asked !== this.asked) this.view = viewAround(picture.view, picture.length)
+    else if (!before || before.length !== picture.length) this.view = wholeView(picture.length)
+    this.asked = asked
+    this.place = arrange(this.root.clientWidth, window.innerHeight, picture)
+    this.root.setAttribute("aria-label", `${picture.texts.name}. ${picture.texts.keys}`)
+    this.stage.label(picture)
+  }
+
+  /** Pixels at once, axes as soon as Plotly is there. */
+  async drawAll() {
+    this.stage.fit(this.place)
+    this.drawPixels()
+    await this.drawAxes()
+  }
+
+  drawPixels() {
+    const { place, view, look, picture } = this
+    const context = sized(this.stage.pixels, place)
+    place.panels.forEach((panel, at) => {
+      drawNotAllowed(context, panel, look.notAllowed, devicePixelRatio)
+      for (const painting of this.paintings) drawPainting(context, painting, at, panel, view, devicePixelRatio)
+    })
+    if (place.curve) drawCurve(context, picture, place.curve, view, look.text)
+    this.drawMarks()
+  }
+
+  drawMarks() {
+    const context = sized(this.stage.marks, this.place)
+    drawMarks(context, this.place, this.view, this.hovered, this.picture.pinned, this.look)
+  }
+
+  /** Plotly.react in place; calls that pile up while it works end in one, the latest. */
+  drawAxes() {
+    this.axes = this.axes.catch(() => {}).then(async () => {
+      const Plotly = await this.plotly
+      const { data, layout } = figure(this.picture, this.place, this.view, { ...this.look })
+      const drawn = JSON.stringify([data, layout])
+      if (drawn === this.drawn) return
+      await Plotly.react(this.stage.plot, data, layout, { staticPlot: true, displayModeBar: false })
+      this.drawn = drawn
+    })
+    return this.axes
+  }
+
+  setView(view) {
+    const next = clampView(view, this.length)
+    if (JSON.stringify(next) === JSON.stringify(this.view)) return
+    this.view = next
+    this.stage.range(this.picture, next)
+    this.redraw ??= requestAnimationFrame(() => {
+      this.redraw = null
+      this.drawPixels()
+      this.drawAxes()
+    })
+    if (!this.picture.events.view) return
+    clearTimeout(this.sending)
+    this.sending = setTimeout(() => {
+      const range = start => [Math.floor(start), Math.min(this.length, Math.ceil(start + next.span))]
+      this.emit("view", { rows: range(next.row), columns: range(next.column) })
+    }, DEBOUNCE)
+  }
+
+  pin(row, column) {
+    const pixel = pixelAt(this.picture, row, column)
+    if (!pixel || !this.picture.events.pin) return
+    this.emit("pin", { query: Math.floor(row), key: Math.floor(column) })
+  }
+
+  emit(name, value) {
+    delete this.root.dataset.painted
+    this.send(name, value)
+  }
+
+  hover(x, y) {
+    if (!this.picture) return
+    const panel = this.place.panels[panelAt(this.place, x, y)]
+    const at = panel && {
+      row: this.view.row + ((y - panel.y) / panel.size) * this.view.span,
+      column: this.view.column + ((x - panel.x) / panel.size) * this.view.span,
+    }
+    const pixel = at && pixelAt(this.picture, at.row, at.column)
+    if (!pixel) return this.leave()
+    this.hovered = at
+    this.drawMarks()
+    placeBox(this.stage.box, describe(this.picture, pixel), x, y, this.place)
+  }
+
+  leave() {
+    this.hovered = null
+    this.stage.box.hidden = true
+    if (this.picture) this.drawMarks()
+  }
+
+  resize() {
+    if (!this.picture || !this.root.clientWidth) return
+    const place = arrange(this.root.clientWidth, window.innerHeight, this.picture)
+    if (place.width === this.place.width && place.height === this.place.height) return
+    this.place = place
+    this.drawAll().catch(problem => this.fail(problem))
+  }
+
+  async press(action) {
+    if (!this.picture) return
+    const { row, column, span } = this.view
+    const zoom = factor => this.setView({
+      row: row + (span * (1 - factor)) / 2, column: column + (span * (1 - factor)) / 2, span: span * factor,
+    })
+    if (action === "in") zoom(0.5)
+    else if (action === "out") zoom(2)
+    else if (action === "whole") this.setView(wholeView(this.length))
+    else await save(await this.plotly, action, this).catch(problem => this.fail(problem))
+  }
+
+  fail(problem) {
+    console.warn(problem)
+    this.root.dataset.error = problem.message
+    this.stage.say(`${this.picture?.texts.failed ?? "The map could not be drawn"}: ${problem.message}.`)
+  }
+
+  destroy() {
+    this.turn++
+    clearTimeout(this.sending)
+    cancelAnimationFrame(this.redraw)
+    this.stopListening()
+    this.resizing.disconnect()
+    window.removeEventListener("resize", this.onWindow)
+    if (window.Plotly && this.drawn) window.Plotly.purge(this.stage.plot)
+  }
+}
