@@ -72,12 +72,12 @@ def starts(browser_type: BrowserType, path: str) -> bool:
 
 def install_commands() -> Iterator[list[str]]:
     """The ways to install a browser on this machine, best first."""
-    install = [sys.executable, "-m", "playwright", "install", "chromium"]
-    may_apt = shutil.which("apt-get") is not None and os.geteuid() == 0
-    yield [*install, "--with-deps"] if may_apt else install
-    if may_apt:
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+    if shutil.which("apt-get") and os.geteuid() == 0:
         yield ["apt-get", "update", "-qq"]
         yield ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"]
+        # where that package is a stub: the libraries that Playwright's own build lacks
+        yield [sys.executable, "-m", "playwright", "install-deps", "chromium"]
 
 
 def _run(command: list[str]) -> None:
