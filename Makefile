@@ -57,6 +57,7 @@ for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		echo "Making $(VENV) with $$("$$name" --version)"; \
 		"$$name" -m venv --clear $(VENV) && exit 0; \
+		rm -rf $(VENV); \
 		echo "$$name could not make a virtual environment: install its venv module" \
 			"(Debian, Ubuntu: apt-get install python3-venv) and run make again." >&2; exit 1; \
 	fi; \
