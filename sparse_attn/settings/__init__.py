@@ -1,0 +1,65 @@
+"""Everything that is shown, as one frozen value: defaults, validation, presets and link text.
+
+No Streamlit, and no torch until a pattern is built.
+"""
+
+from sparse_attn.settings.compound_kinds import Range, View
+from sparse_attn.settings.fields import (
+    INPUTS,
+    MAX_LENGTH,
+    MAX_RANDOM,
+    MAX_SEED,
+    MIN_LENGTH,
+    PANELS,
+    REDUCTIONS,
+    ROLES,
+    SCALES,
+)
+from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
+from sparse_attn.settings.labels import LABELS, Label, label, option_label
+from sparse_attn.settings.limits import bounds, unit_count
+from sparse_attn.settings.link import VERSION
+from sparse_attn.settings.pattern import build_pattern, global_positions
+from sparse_attn.settings.position_text import format_positions
+from sparse_attn.settings.positions import parse_positions
+from sparse_attn.settings.presets import PATTERN_FIELDS, PRESETS, preset_fields
+from sparse_attn.settings.problems import Problem, SettingsError
+from sparse_attn.settings.settings import Settings
+from sparse_attn.settings.text_codec import digest, text_fields
+
+__all__ = [
+    "INPUTS",
+    "LABELS",
+    "MAX_LENGTH",
+    "MAX_RANDOM",
+    "MAX_SEED",
+    "MIN_LENGTH",
+    "PANELS",
+    "PATTERN_FIELDS",
+    "PRESETS",
+    "REDUCTIONS",
+    "ROLES",
+    "SCALES",
+    "VERSION",
+    "Label",
+    "Problem",
+    "Range",
+    "Settings",
+    "SettingsError",
+    "View",
+    "bounds",
+    "build_pattern",
+    "digest",
+    "format_positions",
+    "global_positions",
+    "globals_sentence",
+    "keys_sentence",
+    "label",
+    "option_label",
+    "parse_positions",
+    "preset_fields",
+    "random_sentence",
+    "text_fields",
+    "unit_count",
+    "window_units",
+]
