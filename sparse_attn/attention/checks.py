@@ -41,11 +41,15 @@ def checked_inputs(patterns: Patterns, **tensors: Tensor) -> tuple[Pattern, ...]
     return checked_patterns(patterns, first.shape[0], first.shape[1], first.shape[2])
 
 
-def checked_patterns(patterns: Patterns, batch: int, heads: int, length: int) -> tuple[Pattern, ...]:
+def checked_patterns(
+    patterns: Patterns, batch: int, heads: int, length: int
+) -> tuple[Pattern, ...]:
     """``patterns`` as one a batch item, of this length and number of heads."""
     several = (patterns,) * batch if isinstance(patterns, Pattern) else tuple(patterns)
     if len(several) != batch:
-        raise ValueError(f"pattern must be one, or one for each of {batch} items, got {len(several)}")
+        raise ValueError(
+            f"pattern must be one, or one for each of {batch} items, got {len(several)}"
+        )
     for pattern in several:
         if not isinstance(pattern, Pattern):
             raise TypeError(f"pattern must be a Pattern, got {pattern!r}")

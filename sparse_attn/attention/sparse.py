@@ -40,9 +40,7 @@ def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tens
 
 class _SparseAttention(torch.autograd.Function):
     @staticmethod
-    def forward(
-        ctx: Any, q: Tensor, k: Tensor, v: Tensor, each_share: tuple[Share, ...]
-    ) -> Tensor:
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, each_share: tuple[Share, ...]) -> Tensor:
         out = torch.zeros_like(q)
         normalizer = q.new_full(q.shape[:2], -torch.inf)
         for share in each_share:

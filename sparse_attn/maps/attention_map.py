@@ -152,9 +152,7 @@ class AttentionMap:
         every = tuple(self.shares())
         for number, share in enumerate(every):
             part = _part(progress, 0.4 + 0.6 * number / len(every), 0.6 / len(every))
-            weigh(
-                self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part
-            )
+            weigh(self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part)
         share_picture, rules = self.support(pixels)
         values = values.unflatten(0, (self._batch, -1))
         values = values.masked_fill(share_picture.to(device) == 0, torch.nan)

@@ -35,9 +35,7 @@ class Cover(BoundPart):
     def bound(self) -> BoundPattern:
         """The cover as something to walk; it allows what causal and valid permit."""
         inner = self.inner
-        return BoundPattern(
-            inner.length, inner.valid_length, inner.causal, (self,), inner.device
-        )
+        return BoundPattern(inner.length, inner.valid_length, inner.causal, (self,), inner.device)
 
     def _grown(self, columns: Columns) -> Columns:
         step = self.pixels.columns.step

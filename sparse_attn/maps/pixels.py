@@ -74,9 +74,9 @@ class Pixels:
     def _index(self, rows: Tensor, keys: Tensor) -> Tensor:
         height, width = self.shape
         row, column = self.rows.pixel(rows), self.columns.pixel(keys.long())
-        outside = ((row < 0) | (row >= height))[:, :, None] | (
-            (column < 0) | (column >= width)
-        )[:, None]
+        outside = ((row < 0) | (row >= height))[:, :, None] | ((column < 0) | (column >= width))[
+            :, None
+        ]
         index = row[:, :, None] * width + column[:, None]
         return index.masked_fill_(outside, height * width)
 

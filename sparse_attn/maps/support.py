@@ -48,12 +48,13 @@ def support(
     return Support(shares[0], shares[1:])
 
 
-def _count(
-    counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, piece: Piece
-) -> None:
+def _count(counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, piece: Piece) -> None:
     queries, keys = block.queries[:, :, None], piece.keys[:, None]
     shape = (*block.queries.shape, piece.keys.shape[1])
-    masks = [torch.ones((), dtype=torch.bool, device=bound.device), *bound.rule_masks(queries, keys)]
+    masks = [
+        torch.ones((), dtype=torch.bool, device=bound.device),
+        *bound.rule_masks(queries, keys),
+    ]
     for target, mask in zip(counts, masks, strict=True):
         if piece.allowed is not None:
             mask = mask & piece.allowed

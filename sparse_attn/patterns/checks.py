@@ -7,9 +7,7 @@ from numbers import Integral
 from torch import Tensor
 
 
-def whole_number(
-    field: str, value: object, least: int | None = 0, most: int | None = None
-) -> int:
+def whole_number(field: str, value: object, least: int | None = 0, most: int | None = None) -> int:
     """Return ``value`` as an int, or say why it is not a whole number in ``least … most``.
 
     Raises:

@@ -29,9 +29,7 @@ class Global(Part):
     rows: bool = True
     columns: bool = True
 
-    def __init__(
-        self, positions: Iterable[int], rows: bool = True, columns: bool = True
-    ) -> None:
+    def __init__(self, positions: Iterable[int], rows: bool = True, columns: bool = True) -> None:
         if isinstance(positions, str) or not isinstance(positions, Iterable):
             raise TypeError(f"positions must be whole numbers in a list, got {positions!r}")
         checked = tuple(whole_number("positions", each, least=None) for each in positions)

@@ -63,4 +63,3 @@ class _BoundLocal(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return (self.dilation,)
-

@@ -69,9 +69,7 @@ class Pattern:
         self.bound()  # a parameter that does not fit the length is named here, not later
 
     @classmethod
-    def dense(
-        cls, length: int, causal: bool = False, valid_length: int | None = None
-    ) -> Pattern:
+    def dense(cls, length: int, causal: bool = False, valid_length: int | None = None) -> Pattern:
         """Every pair that ``causal`` and ``valid_length`` permit.
 
         >>> Pattern.dense(4, causal=True).count()
@@ -142,10 +140,7 @@ class Pattern:
         positions = torch.arange(self.length)
         rows = max(1, 2**22 // self.length)
         return torch.cat(
-            [
-                self.allows(chunk[:, None], positions[None], head)
-                for chunk in positions.split(rows)
-            ]
+            [self.allows(chunk[:, None], positions[None], head) for chunk in positions.split(rows)]
         )
 
     def count(self, head: int = 0) -> int:

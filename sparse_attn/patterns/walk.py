@@ -159,9 +159,7 @@ def _groups(rows: Tensor, stride: int, size: int) -> Iterator[tuple[Tensor, Tens
     else:
         residues = rows % stride
         classes = [rows[residues == each] for each in range(stride)]
-    padded = [
-        _padded(each, -(-len(each) // size) * size, stride) for each in classes if len(each)
-    ]
+    padded = [_padded(each, -(-len(each) // size) * size, stride) for each in classes if len(each)]
     queries = torch.cat([each for each, _ in padded])
     inside = torch.cat(
         [torch.ones_like(each, dtype=torch.bool) if real is None else real for each, real in padded]

@@ -164,6 +164,7 @@ _ENGLISH = {
         },
     ),
     "query": Label("Inspected query", "The token whose keys are listed below, from 0.", "token"),
+    "key": Label("Inspected key", "The key of the pair explained below, from 0.", "token"),
     "view": Label("View", "The rows and columns in view, when zoomed in.", "tokens"),
 }
 

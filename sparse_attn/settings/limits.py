@@ -9,7 +9,7 @@ from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MIN_LENGTH
 from sparse_attn.settings.kinds import Whole
 
 # In the order in which they are judged: the limits of the later ones use the earlier ones.
-LIMITED = ("block", "window", "dilation", "random", "head", "query")
+LIMITED = ("block", "window", "dilation", "random", "head", "query", "key")
 
 
 def unit_count(values: Mapping[str, Any]) -> int:
@@ -52,7 +52,7 @@ def _high(name: str, values: Mapping[str, Any], high: int) -> int:
         return min(MAX_RANDOM, unit_count(values))
     if name == "head":
         return int(values["heads"]) - 1
-    if name == "query":
+    if name in ("query", "key"):
         return int(values["T"]) - 1
     return high
 

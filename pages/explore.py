@@ -1,0 +1,12 @@
+"""Explore: set a pattern, see the sparse map beside dense attention and their difference."""
+
+import streamlit as st
+
+from sparse_attn.ui import state
+from sparse_attn.ui.controls import sidebar
+from sparse_attn.ui.explore.page import explore
+
+settings = state.current()
+with st.sidebar:
+    sidebar(settings)
+explore(settings)

@@ -1,0 +1,120 @@
+"""The sidebar: one widget a setting, in the order in which a lecture would set them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from sparse_attn.device import default_device
+from sparse_attn.settings import (
+    PANELS,
+    PRESETS,
+    REDUCTIONS,
+    SCALES,
+    Settings,
+    bounds,
+    globals_sentence,
+    keys_sentence,
+    label,
+    option_label,
+    random_sentence,
+)
+from sparse_attn.ui.fields import choice, help_of, number, switch
+from sparse_attn.ui.input_controls import input_controls
+from sparse_attn.ui.state import on_change, seed
+from sparse_attn.ui.texts import text
+
+_QUICK_LENGTHS = (128, 512, 1024, 4096, 16384)
+
+
+def sidebar(settings: Settings) -> None:
+    """All controls, the pattern first."""
+    _pattern(settings)
+    with st.expander(text("input"), expanded=settings.input != "structured"):
+        input_controls(settings)
+    with st.expander(text("view")):
+        _view(settings)
+    st.caption(text("device", device=str(default_device()).upper()))
+
+
+def _pattern(settings: Settings) -> None:
+    choice("preset", PRESETS, settings.preset)
+    if settings.input == "structured":
+        number("T", settings)
+        quick = settings.T if settings.T in _QUICK_LENGTHS else None
+        st.segmented_control(
+            text("length_quick"),
+            _QUICK_LENGTHS,
+            key=seed("T_quick", quick, "T"),
+            on_change=on_change("T", "T_quick", lambda value: value or settings.T),
+            format_func=lambda length: f"{length // 1024}k" if length >= 1024 else str(length),
+            label_visibility="collapsed",
+        )
+    _window(settings)
+    st.text_input(
+        label("globals"),
+        key=seed("globals", settings.globals),
+        on_change=on_change("globals"),
+        help=help_of("globals"),
+        placeholder="0, 5, 100:104, ::512, -1",
+    )
+    st.caption(globals_sentence(settings))
+    left, right = st.columns(2)
+    with left:
+        number("random", settings)
+    with right:
+        number("seed", settings)
+    if settings.random:
+        st.caption(random_sentence(settings))
+    with st.expander(text("more_pattern")):
+        number("dilation", settings)
+        number("block", settings)
+        switch("causal", settings.causal)
+        switch("rows", settings.rows)
+        switch("columns", settings.columns)
+
+
+def _window(settings: Settings) -> None:
+    """A slider for the usual range, and a number for the exact one."""
+    _, most = bounds("window", settings.values())
+    reach = min(most, max(16, most // 4))
+    left, right = st.columns([5, 3], vertical_alignment="bottom")
+    with left:
+        st.slider(
+            label("window"),
+            0,
+            max(1, reach),
+            key=seed("window", min(settings.window, max(1, reach))),
+            on_change=on_change("window"),
+            help=help_of("window"),
+        )
+    with right:
+        number("window", settings, key="window_exact", name_shown=text("window_exact"), hidden=True)
+    st.caption(keys_sentence(settings))
+
+
+def _view(settings: Settings) -> None:
+    for place, kind in enumerate(settings.panels):
+        st.selectbox(
+            text(f"panel_{place}"),
+            PANELS,
+            key=seed(f"panel_{place}", kind, "panels"),
+            format_func=lambda option: option_label("panels", option),
+            on_change=on_change("panels", f"panel_{place}", _put(settings.panels, place)),
+        )
+    choice("scale", SCALES, settings.scale)
+    choice("reduce", REDUCTIONS, settings.reduce)
+
+
+def _put(panels: tuple[str, ...], place: int) -> Any:
+    """Replace one of the panels; a map that is elsewhere already changes places with it."""
+
+    def panels_with(kind: str) -> tuple[str, ...]:
+        changed = list(panels)
+        if kind in changed:
+            changed[changed.index(kind)] = changed[place]
+        changed[place] = kind
+        return tuple(changed)
+
+    return panels_with

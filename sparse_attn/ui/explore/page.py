@@ -1,0 +1,103 @@
+"""The Explore page below its title: headline, map, inspector."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from sparse_attn.settings import Settings
+from sparse_attn.ui import state
+from sparse_attn.ui.busy import Busy
+from sparse_attn.ui.explore.caption import headline_words
+from sparse_attn.ui.explore.inspector import inspector
+from sparse_attn.ui.explore.picture import packed_picture
+from sparse_attn.ui.explore.share import link_button
+from sparse_attn.ui.inputs import MissingInput
+from sparse_attn.ui.map_view import map_event, map_view
+from sparse_attn.ui.texts import text
+from sparse_attn.ui.work import Work
+
+_MAP = "map"
+_LAST = "_last_picture"  # the last picture that could be made, packed
+
+
+def explore(settings: Settings) -> None:
+    """Headline, problems, map and inspector; what cannot be shown is said in a sentence."""
+    title, share = st.columns([6, 1], vertical_alignment="center")
+    notes, slot, error = st.container(), st.empty(), None
+    work = Work(settings, Busy(slot))
+    try:
+        work = replace(work, settings=_fitted(work))
+        with title:
+            _headline(work)
+        packed_picture(work)
+    except ValueError as problem:
+        error = problem
+    work.busy.done()
+    with share:
+        link_button(work.settings)
+    with notes:
+        state.show_problems()
+    if error is None:
+        _explorer()
+    else:
+        _say(error)
+
+
+def _fitted(work: Work) -> Settings:
+    """The settings with the sizes that a text or a file really has."""
+    settings = work.settings
+    if settings.input == "structured":
+        return settings
+    batch, heads, length, dim = work.inputs.q.shape
+    sizes = {"T": length, "heads": heads, "D": dim, "batch": min(settings.batch, batch - 1)}
+    if any(getattr(settings, name) != value for name, value in sizes.items()):
+        state.change(**sizes)
+    return state.write_address()
+
+
+def _headline(work: Work) -> None:
+    first, second = headline_words(work)
+    st.markdown(f"**{first[0]}** · {' · '.join(first[1:])}  \n{' · '.join(second)}")
+
+
+@st.fragment
+def _explorer() -> None:
+    """The map view and the inspector; zooming and clicking rerun nothing else."""
+    work = Work(state.write_address(), Busy(st.empty()))
+    message = packed_picture(work)
+    work.busy.done()
+    st.session_state[_LAST] = message
+    map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
+    inspector(work)
+
+
+def _say(error: ValueError) -> None:
+    """Say what is wrong, and leave the last good picture where it is."""
+    if isinstance(error, MissingInput):
+        st.info(str(error), icon=":material/upload_file:")
+    else:
+        st.error(str(error), icon=":material/error:")
+    if _LAST in st.session_state:
+        st.caption(text("still_shown"))
+        map_view(st.session_state[_LAST], key=_MAP)
+
+
+def _zoomed() -> None:
+    event = map_event(_MAP)
+    if event and event.view:
+        length = state.write_address().T
+        rows, columns = (_within(each, length) for each in (event.view.rows, event.view.columns))
+        state.change(view=(rows, columns))
+
+
+def _pinned() -> None:
+    event = map_event(_MAP)
+    if event and event.pin:
+        state.change(query=event.pin.query, key=event.pin.key)
+
+
+def _within(tokens: tuple[int, int], length: int) -> tuple[int, int]:
+    start = min(tokens[0], length - 1)
+    return start, max(start + 1, min(tokens[1], length))

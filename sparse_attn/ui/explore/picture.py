@@ -1,0 +1,95 @@
+"""From tiles to what the map view draws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sparse_attn.figures.raster import weight_scale
+from sparse_attn.maps import Tile
+from sparse_attn.settings import Settings, option_label
+from sparse_attn.ui.explore.caption import picture_caption
+from sparse_attn.ui.map_view import Kept, Panel, Picture, Pin, Rules, View, pack
+from sparse_attn.ui.shared_cache import SharedCache
+from sparse_attn.ui.work import Work
+
+_PACKED = SharedCache(64 * 2**20)
+_MAX_TOKENS = 65_536  # labels that travel with a picture
+
+
+def packed_picture(work: Work) -> bytes:
+    """The message for the map view, remembered by the state it shows."""
+    key = painted(work.settings)
+    return _PACKED.get(key, lambda: pack(picture(work)), len, work.busy.wait)
+
+
+def painted(settings: Settings) -> str:
+    """What ``data-painted`` says once the picture of these settings is on screen."""
+    return f"{settings.to_link(full=True)}&level=exact"
+
+
+def picture(work: Work) -> Picture:
+    """The three panels, the rules, the curve of kept mass and the caption."""
+    settings = work.settings
+    sparse, dense = work.sparse_tile(), work.dense_tile()
+    names = work.pattern.rules
+    planes = [_plane(sparse), _plane(dense)]
+    pinned = None
+    if settings.query is not None:
+        pinned = Pin(settings.query, settings.query if settings.key is None else settings.key)
+    return Picture(
+        panels=[_panel(kind, work) for kind in settings.panels],
+        length=settings.T,
+        rows=sparse.rows,
+        columns=sparse.columns,
+        row_step=sparse.row_step,
+        column_step=sparse.column_step,
+        caption=picture_caption(work, sparse),
+        painted=painted(settings),
+        subject=settings.replace(view=None, query=None, key=None).to_link(full=True),
+        rules=Rules(_array(sparse.rules[0]), names),
+        kept=_kept(work, sparse),
+        tokens=work.inputs.tokens if settings.T <= _MAX_TOKENS else None,
+        pinned=pinned,
+        view=View(*settings.view) if settings.view else None,
+        log=settings.scale == "log",
+        weights=weight_scale(planes, settings.scale == "log"),
+        file_name=f"sparse-attention-{settings.preset}-T{settings.T}",
+    )
+
+
+def _panel(kind: str, work: Work) -> Panel:
+    title = option_label("panels", kind)
+    if kind == "why":
+        tile = work.sparse_tile()
+        return Panel("why", title, _array(tile.rules[0]), _array(tile.allowed_share[0]))
+    if kind == "difference":
+        tile = work.difference()
+        return Panel("difference", title, _plane(tile), _array(tile.allowed_share[0]))
+    if kind == "dense":
+        tile = work.dense_tile()
+        return Panel("dense", title, _plane(tile), _array(tile.allowed_share[0]))
+    tile = work.sparse_tile()
+    return Panel("sparse", title, _plane(tile), _array(tile.allowed_share[0]))
+
+
+def _kept(work: Work, tile: Tile) -> Kept:
+    """Mean and worst share kept of the queries of each pixel row."""
+    start, stop = tile.rows
+    kept = _array(work.kept().kept[0, 0])[start:stop]
+    edges = np.arange(0, len(kept), tile.row_step)
+    defined = ~np.isnan(kept)
+    counts = np.add.reduceat(defined, edges)
+    sums = np.add.reduceat(np.where(defined, kept, 0.0), edges)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    low = np.minimum.reduceat(np.where(defined, kept, np.inf), edges)
+    return Kept(mean, np.where(counts > 0, low, np.nan))
+
+
+def _plane(tile: Tile) -> NDArray[np.floating]:
+    return _array(tile.values[0, 0])
+
+
+def _array(tensor: object) -> NDArray[np.generic]:
+    return tensor.detach().cpu().numpy()  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,76 @@
+"""One widget for one setting, with its label, its help and its callback."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sparse_attn.settings import LABELS, Settings, bounds, label, option_label
+from sparse_attn.ui.state import on_change, seed
+
+
+def choice(name: str, options: tuple[str, ...], value: str) -> None:
+    """One of a few words."""
+    st.selectbox(
+        label(name),
+        options,
+        key=seed(name, value),
+        format_func=lambda option: option_label(name, option),
+        on_change=on_change(name),
+        help=help_of(name),
+    )
+
+
+def number(
+    name: str,
+    settings: Settings,
+    *,
+    key: str | None = None,
+    name_shown: str | None = None,
+    hidden: bool = False,
+) -> None:
+    """A whole number; what is out of range is refused with a sentence."""
+    low, high = bounds(name, settings.values())
+    st.number_input(
+        name_shown or label(name),
+        step=1,
+        key=seed(key or name, getattr(settings, name), name),
+        on_change=on_change(name, key),
+        help=None if hidden else f"{help_of(name)} ({low:,} to {high:,})",
+        label_visibility="collapsed" if hidden else "visible",
+    )
+
+
+def amount(name: str, settings: Settings) -> None:
+    """How strong something is, 0 to 4."""
+    st.slider(
+        label(name),
+        0.0,
+        4.0,
+        step=0.1,
+        key=seed(name, getattr(settings, name)),
+        on_change=on_change(name),
+        help=help_of(name),
+    )
+
+
+def switch(name: str, value: bool) -> None:
+    """On or off."""
+    st.toggle(label(name), key=seed(name, value), on_change=on_change(name), help=help_of(name))
+
+
+def help_of(name: str, language: str = "en") -> str:
+    """What a setting means, for its help."""
+    return LABELS[language][name].help
+
+
+def optional_number(name: str, value: int | None, settings: Settings) -> None:
+    """A whole number that nobody need have chosen."""
+    low, high = bounds(name, settings.values())
+    st.number_input(
+        label(name),
+        value=None,
+        step=1,
+        key=seed(name, value),
+        on_change=on_change(name),
+        help=f"{help_of(name)} ({low:,} to {high:,})",
+    )

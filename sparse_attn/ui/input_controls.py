@@ -1,0 +1,120 @@
+"""Where q and k come from: amounts for the synthetic input, a text, or a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, label, option_label
+from sparse_attn.sources import example_arrays, tokenize
+from sparse_attn.ui import fields
+from sparse_attn.ui.inputs import MissingInput, keep_file, keep_text, words_of
+from sparse_attn.ui.state import change, on_change, refuse, seed
+from sparse_attn.ui.texts import SAMPLE_TEXT, text
+
+
+def input_controls(settings: Settings) -> None:
+    """The input, and what can be chosen about it."""
+    st.selectbox(
+        label("input"),
+        INPUTS,
+        key=seed("input", settings.input),
+        format_func=lambda option: option_label("input", option),
+        on_change=_input_chosen,
+        help=fields.help_of("input"),
+    )
+    {"structured": _structured, "text": _text, "arrays": _arrays}[settings.input](settings)
+    if settings.heads > 1:
+        fields.number("head", settings)
+
+
+def _input_chosen() -> None:
+    """Another input brings its own length; a text that nobody has written yet is a sample."""
+    chosen = st.session_state["input"]
+    changes: dict[str, Any] = {"input": chosen}
+    if chosen == "text" and not st.session_state.get("text"):
+        changes |= keep_text(SAMPLE_TEXT) | {"roles": ("cls", "sentences"), "globals": ""}
+    if chosen == "structured":
+        changes |= {"T": 512, "preset": "longformer"}
+    change(**changes)
+
+
+def _structured(settings: Settings) -> None:
+    for name in ("locality", "topics", "hubs", "noise"):
+        fields.amount(name, settings)
+    fields.number("input_seed", settings)
+    left, right = st.columns(2)
+    with left:
+        fields.number("heads", settings)
+    with right:
+        fields.number("D", settings)
+
+
+def _text(settings: Settings) -> None:
+    try:
+        words = words_of(settings)
+    except MissingInput:
+        words = ""
+    st.text_area(
+        label("text"),
+        key=seed("text", words),
+        on_change=_text_written,
+        placeholder=text("text_placeholder"),
+        height=140,
+        help=fields.help_of("text"),
+    )
+    if words:
+        st.caption(text("tokens_found", count=f"{len(tokenize(words).tokens):,}"))
+    st.multiselect(
+        label("roles"),
+        ROLES,
+        key=seed("roles", list(settings.roles)),
+        format_func=lambda option: option_label("roles", option),
+        on_change=on_change("roles", read=tuple),
+        help=fields.help_of("roles"),
+    )
+    left, right = st.columns(2)
+    with left:
+        fields.number("heads", settings)
+    with right:
+        fields.number("D", settings)
+
+
+def _text_written() -> None:
+    words = st.session_state["text"]
+    try:
+        if not words.strip():
+            raise ValueError(text("no_text"))
+        change(**keep_text(words))
+    except ValueError as error:
+        refuse((Problem("text", words[:40], "", str(error)),))
+
+
+def _arrays(settings: Settings) -> None:
+    st.file_uploader(
+        text("upload"),
+        type=["npz"],
+        key="arrays_file",
+        on_change=_file_chosen,
+        help=text("upload_help"),
+    )
+    st.download_button(
+        text("example"),
+        example_arrays,
+        file_name="sparse-attention-example.npz",
+        on_click="ignore",
+        help=text("example_help"),
+    )
+    if settings.arrays:
+        fields.number("batch", settings)
+
+
+def _file_chosen() -> None:
+    file = st.session_state["arrays_file"]
+    if file is None:
+        return
+    try:
+        change(**keep_file(file.name, file.getvalue()))
+    except ValueError as error:
+        refuse((Problem("arrays", file.name, "", str(error)),))

@@ -1,0 +1,102 @@
+"""The words of the app's pages, one table a language. Field labels are in ``settings.labels``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ENGLISH = {
+    "app": "Sparse Attention Explorer",
+    "explore": "Explore",
+    # sidebar
+    "pattern": "Pattern",
+    "input": "Input",
+    "view": "View",
+    "length_quick": "Common lengths",
+    "window_exact": "Window, exact",
+    "more_pattern": "Dilation, blocks, causal, switches",
+    "amounts": "Structure and seed",
+    "panel_0": "Left map",
+    "panel_1": "Middle map",
+    "panel_2": "Right map",
+    "device": "Computing on {device}",
+    "upload": "An .npz with q and k",
+    "upload_help": "Arrays q and k of shape (H, T, D) or (B, H, T, D), and if you like v and "
+    "tokens. Nothing in the file is executed.",
+    "example": "Download an example .npz",
+    "example_help": "q, k, v and tokens of a short sentence: the format in one file.",
+    "text_placeholder": "Paste or type a text; the maps follow when you leave the field.",
+    "tokens_found": "{count} tokens",
+    "missing_text": "This link shows a text that is too long to travel in a link "
+    "(it has the fingerprint {digest}). Paste the text on the left to see the picture.",
+    "other_text": "The text pasted has the fingerprint {given}, the link shows the one with "
+    "{digest}. The text pasted is shown.",
+    "missing_arrays": "This link shows arrays from a file (its fingerprint is {digest}). Choose "
+    "the file on the left to see the picture.",
+    "no_text": "Text (text): it is empty. Write at least one word on the left.",
+    "no_arrays": "Arrays (arrays): no file is chosen. Choose an .npz with q and k on the left, or "
+    "try the example.",
+    # headline and captions
+    "dense": "every key",
+    "share_of_pairs": "{share} of the pairs",
+    "keeps": "keeps **{mean}** of dense attention",
+    "worst": "worst query {query} keeps **{kept}**",
+    "worst_plain": "worst query {query} keeps {kept}",
+    "pixel_one": "one pixel a token",
+    "pixel_many": "one pixel is {rows} × {columns} tokens, {reduce} weight",
+    "head": "head {head} of {heads}",
+    "item": "batch item {item}",
+    "mean_over": "mean over the queries of head {head}",
+    "computing": "Computing …",
+    "still_shown": "The last picture that could be made is shown.",
+    # inspector
+    "inspector": "Query {query}{token}",
+    "inspect": "Query",
+    "key": "Key",
+    "row_sentence": "sees **{keys}** of {length} keys and keeps **{kept}** of its dense attention",
+    "row_empty": "sees no key: its row is empty",
+    "pair_sentence": "pair ({query}, {key}){tokens}: {why} · sparse weight **{sparse}** · dense "
+    "weight {dense}",
+    "allowed_by": "allowed by {rules}",
+    "not_allowed": "not allowed by any rule",
+    "row_axis": "key position",
+    "row_sparse": "sparse ↑",
+    "row_dense": "dense ↓",
+    "row_cut": "dense, not allowed",
+    "row_kept": "dense, allowed",
+    "strongest": "Its strongest keys",
+    "column_key": "key",
+    "column_token": "token",
+    "column_rules": "allowed by",
+    "column_sparse": "sparse weight",
+    "column_dense": "dense weight",
+    # sharing
+    "copy_link": "Copy link",
+    "copy_link_help": "A link that shows exactly this picture, also after defaults change. It holds "
+    "every setting; long texts and files are named by a fingerprint only.",
+}
+
+SAMPLE_TEXT = """# How attention finds its way
+
+Who reads the whole text at once? A global token does. It sees every word, and every word sees it.
+The other words look at their neighbours. A word in the first sentence and a word in the last one
+are far apart, but through a global token they are only two steps apart.
+
+# What it costs
+
+Dense attention compares every word with every word. When the text is twice as long, the work is
+four times as much. A window of fixed size does not grow with the text. So the work grows with the
+text, not with its square. What is lost? Some attention falls outside the window. The map shows
+how much of it, and where.
+"""
+
+TEXTS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
+
+
+def text(name: str, language: str = "en", **values: object) -> str:
+    """The words called ``name``, with ``values`` put in their places.
+
+    >>> text("tokens_found", count=7)
+    '7 tokens'
+    """
+    words = TEXTS[language][name]
+    return words.format(**values) if values else words
