@@ -1,0 +1,117 @@
+"""The contract's cases: what every part must fit into. A new part adds its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sparse_attn.patterns import (
+    Blocked,
+    Everything,
+    Explicit,
+    Global,
+    Local,
+    Part,
+    Pattern,
+    Random,
+)
+
+LENGTHS = (1, 2, 7, 64, 97, 130)
+HEADS = 2
+
+
+def table(length: int, *leading: int) -> Explicit:
+    """Three keys a query, some of them none (-1) and some twice."""
+    keys = np.random.default_rng(length).integers(-1, length, size=(*leading, length, 3))
+    keys[..., 2] = keys[..., 0]
+    return Explicit(keys)
+
+
+def block_table(size: int) -> Callable[[int], list[Part]]:
+    return lambda length: [Blocked(size, [table(len(range(0, length, size)))])]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Parts that fit a length, and the names of their rules."""
+
+    name: str
+    parts: Callable[[int], list[Part]]
+    rules: tuple[str, ...]
+
+
+HUB = ("global row", "global column")
+
+CASES = (
+    Case("nothing", lambda length: [], ()),
+    Case("everything", lambda length: [Everything()], ("dense",)),
+    Case("itself", lambda length: [Local(0)], ("local",)),
+    Case("window", lambda length: [Local(4)], ("local",)),
+    Case("window beyond the length", lambda length: [Local(1000)], ("local",)),
+    Case("dilated", lambda length: [Local(5, dilation=3)], ("local",)),
+    Case("dilated beyond the length", lambda length: [Local(2, dilation=200)], ("local",)),
+    Case("two windows", lambda length: [Local(2), Local(3, dilation=16)], ("local", "local #2")),
+    Case("no global", lambda length: [Global([])], HUB),
+    Case("first and last", lambda length: [Global([0, -1])], HUB),
+    Case("the same twice", lambda length: [Global([0, -length])], HUB),
+    Case("all global", lambda length: [Global(range(length))], HUB),
+    Case("rows only", lambda length: [Global([length // 2], columns=False)], HUB),
+    Case("columns only", lambda length: [Global([length // 2, -1], rows=False)], HUB),
+    Case("every third", lambda length: [Global(range(0, length, 3))], HUB),
+    Case("random", lambda length: [Random(3, seed=7)], ("random",)),
+    Case("no random", lambda length: [Random(0, seed=7)], ("random",)),
+    Case("more random than keys", lambda length: [Random(1000, seed=7)], ("random",)),
+    Case("random by head", lambda length: [Random(2, seed=7, per_head=True)], ("random",)),
+    Case("random twice", lambda length: [Random(2, 1), Random(2, 1)], ("random", "random #2")),
+    Case("listed", lambda length: [table(length)], ("listed",)),
+    Case("listed by head", lambda length: [table(length, HEADS)], ("listed",)),
+    Case("block window", lambda length: [Blocked(5, [Local(1)])], ("local",)),
+    Case("blocks of one", lambda length: [Blocked(1, [Local(3)])], ("local",)),
+    Case("one block", lambda length: [Blocked(500, [Local(0)])], ("local",)),
+    Case("listed blocks", block_table(6), ("listed",)),
+    Case(
+        "dilated blocks",
+        lambda length: [Blocked(3, [Local(2, dilation=4)])],
+        ("local",),
+    ),
+    Case(
+        "blocks of blocks",
+        lambda length: [Blocked(4, [Blocked(3, [Local(0), Global([-1], rows=False)])])],
+        ("local", *HUB),
+    ),
+    Case(
+        "longformer",
+        lambda length: [Local(3), Global([0, -1])],
+        ("local", *HUB),
+    ),
+    Case(
+        "bigbird",
+        lambda length: [Blocked(8, [Local(1), Global([0, -1]), Random(2, 3, per_head=True)])],
+        ("local", *HUB, "random"),
+    ),
+    Case(
+        "random around blocks",
+        lambda length: [Random(2, seed=5), Blocked(8, [Local(0), Random(1, seed=6)])],
+        ("random", "local", "random #2"),
+    ),
+    Case(
+        "every part",
+        lambda length: [
+            Random(2, seed=9),
+            Local(2, dilation=2),
+            Global([0], rows=False),
+            Blocked(7, [Local(0), Global([-1], columns=False)]),
+            table(length),
+        ],
+        ("random", "local", *HUB, "local #2", "global row #2", "global column #2", "listed"),
+    ),
+)
+
+
+def patterns(case: Case, length: int) -> Iterator[Pattern]:
+    """The case whole and padded, causal or not."""
+    for causal in (False, True):
+        for valid in sorted({1, (length + 1) // 2, length}):
+            yield Pattern(length, case.parts(length), causal=causal, valid_length=valid)
