@@ -7,7 +7,7 @@ from torch import Tensor
 
 from sparse_attn.attention.normalizer import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
-from sparse_attn.maps.pixels import Pixels
+from sparse_attn.maps.pixels import Pixels, Reduction
 from sparse_attn.maps.tile import Reduce
 from sparse_attn.patterns.walk import walk
 
@@ -29,7 +29,7 @@ def weigh(
     ``row_weight`` (T,) scales sums where only some ``rows`` are weighed. Maxima are taken of
     logarithms, so that exp is called once a pixel instead of once a pair.
     """
-    how = "max" if reduce == "max" else "sum"
+    how: Reduction = "max" if reduce == "max" else "sum"
     canvas = pixels.canvas(how, q, len(share.slices))
     sampled = row_weight is not None
     align = (1, pixels.align[1]) if sampled else pixels.align

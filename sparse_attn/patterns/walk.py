@@ -177,7 +177,8 @@ def _padded(rows: Tensor, size: int, stride: int) -> tuple[Tensor, Tensor | None
 
 
 def _candidate_pieces(block: Block) -> Iterator[Piece]:
-    bound, earlier = block.bound, []
+    bound = block.bound
+    earlier: list[Columns] = []
     queries = block.queries.to(torch.int32)[:, :, None]
     for columns in bound.columns(block.safe_queries):
         for part in _split(_tidy(columns, bound, block.align), block.align):

@@ -57,7 +57,7 @@ def keep_file(name: str, data: bytes) -> dict[str, Any]:
     inputs = from_arrays(data, name=name)
     digest = arrays_digest(data)
     st.session_state[_FILES] = {digest: (name, data)}
-    batch, heads, length, dim = inputs.q.shape
+    _, heads, length, dim = inputs.q.shape
     return {"arrays": digest, "T": length, "heads": heads, "D": dim, "head": 0, "batch": 0}
 
 

@@ -71,8 +71,8 @@ _ENGLISH = {
     "column_dense": "dense weight",
     # sharing
     "copy_link": "Copy link",
-    "copy_link_help": "A link that shows exactly this picture, also after defaults change. It holds "
-    "every setting; long texts and files are named by a fingerprint only.",
+    "copy_link_help": "A link that shows exactly this picture, also after defaults change. It "
+    "holds every setting; long texts and files are named by a fingerprint only.",
 }
 
 SAMPLE_TEXT = """# How attention finds its way

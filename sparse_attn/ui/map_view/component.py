@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from sparse_attn.ui.map_view.assets import module_url, plotly_url
-from sparse_attn.ui.map_view.events import MapEvent, read_event
+from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
 from sparse_attn.ui.map_view.pack import pack
 from sparse_attn.ui.map_view.picture import Picture
 from sparse_attn.ui.map_view.texts import ENGLISH
@@ -36,6 +36,12 @@ _component = st.components.v2.component(
     "sparse_attn_map_view", html=_HTML, css=_CSS, js=_LOADER, isolate_styles=False
 )
 
+# The message ends in five bytes that belong to the mounting, not to the picture: which events to
+# send, and the number of the event that this message answers. Without the number an answer that
+# changes nothing would be the same bytes again, which Streamlit does not deliver, and the browser
+# would wait for it forever.
+VIEW_EVENTS, PIN_EVENTS = 1, 2
+
 
 def map_view(
     picture: Picture | bytes,
@@ -50,11 +56,12 @@ def map_view(
     only the events that have a callback; inside one, ``map_event(key)`` is what was sent. The
     event of this run is returned too.
     """
-    callbacks = {"on_view_change": on_view_change, "on_pin_change": on_pin_change}
-    wanted = {name: callback for name, callback in callbacks.items() if callback}
     message = picture if isinstance(picture, bytes) else pack(picture)
-    flags = bytes([sum(bit for name, bit in _FLAGS.items() if name in wanted)])
-    return read_event(_component(key=key, data=message + flags, **wanted))
-
-
-_FLAGS = {"on_view_change": 1, "on_pin_change": 2}  # last byte: which events to send
+    wanted = (on_view_change is not None) * VIEW_EVENTS + (on_pin_change is not None) * PIN_EVENTS
+    state = _component(
+        key=key,
+        data=message + bytes([wanted]) + answered(key).to_bytes(4, "little"),
+        on_view_change=on_view_change,
+        on_pin_change=on_pin_change,
+    )
+    return read_event(state)

@@ -42,6 +42,14 @@ def map_event(key: str) -> MapEvent | None:
     return read_event(st.session_state.get(key))
 
 
+def answered(key: str) -> int:
+    """The number of the latest event in this run of the page; 0 where the run has none."""
+    state = st.session_state.get(key)
+    events = [state.get(name) for name in ("view", "pin")] if isinstance(state, Mapping) else []
+    numbers = [_position(event.get("number")) for event in events if isinstance(event, Mapping)]
+    return max((number or 0 for number in numbers), default=0) % 2**32
+
+
 def read_event(state: Any) -> MapEvent | None:
     """A message of the component, checked; None where it says nothing.
 
@@ -66,16 +74,17 @@ def _view(value: Any) -> View | None:
 def _pin(value: Any) -> Pin | None:
     if not isinstance(value, Mapping):
         return None
-    query, key = value.get("query"), value.get("key")
-    return Pin(query, key) if _position(query) and _position(key) else None
+    query, key = _position(value.get("query")), _position(value.get("key"))
+    return None if query is None or key is None else Pin(query, key)
 
 
 def _range(value: Any) -> tuple[int, int] | None:
-    if not isinstance(value, list | tuple) or len(value) != 2 or not all(map(_position, value)):
+    if not isinstance(value, list | tuple) or len(value) != 2:
         return None
-    start, stop = value
-    return (start, stop) if start < stop else None
+    start, stop = map(_position, value)
+    return None if start is None or stop is None or start >= stop else (start, stop)
 
 
-def _position(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _position(value: Any) -> int | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return value if good else None

@@ -69,6 +69,7 @@ def pack(picture: Picture) -> bytes:
         "columns": picture.columns,
         "rowStep": picture.row_step,
         "columnStep": picture.column_step,
+        "reduce": picture.reduce,
         "height": height,
         "width": width,
         "caption": picture.caption,

@@ -80,7 +80,9 @@ class Picture:
     ``column_step``: tokens per pixel. ``painted`` is the text ``data-painted`` takes once these
     pixels are on screen. ``subject`` names what is shown apart from the view: a zoomed tile is
     laid over an earlier overview of the same subject only. ``view`` opens the map at these ranges.
-    ``log`` picks the colour scales where ``weights`` and ``differences`` give no range.
+    ``reduce`` is how a pixel sums up its pairs; a map with more pixels than the screen is shrunk
+    the same way if that is ``max``, and smoothly otherwise. ``log`` picks the colour scales where
+    ``weights`` and ``differences`` give no range.
     """
 
     panels: Sequence[Panel]
@@ -97,6 +99,7 @@ class Picture:
     tokens: Sequence[str] | None = None
     pinned: Pin | None = None
     view: View | None = None
+    reduce: str = "max"
     log: bool = True
     weights: WeightScale | None = None
     differences: DifferenceScale | None = None

@@ -10,7 +10,7 @@ ENGLISH: dict[str, Any] = {
     "query": "query i",
     "key": "key j",
     "kept": "kept",
-    "keptAxis": "dense mass",
+    "keptAxis": "dense mass, %",
     "weight": "attention weight",
     "weightLog": "attention weight (log)",
     "difference": "sparse − dense",

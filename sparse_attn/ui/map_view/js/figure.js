@@ -2,6 +2,8 @@
 // are painted on a canvas under its transparent background (and put in as images when saved).
 import { plain, ticks } from "./ticks.js"
 
+const INSET = 10 // of a colour bar, so that the end marks of neighbours stay apart
+
 const axisName = (letter, at) => letter + (at === 0 ? "" : at + 1)
 const layoutName = (letter, at) => `${letter}axis${at === 0 ? "" : at + 1}`
 
@@ -65,6 +67,7 @@ function addPanel(layout, picture, place, at, view, look) {
     ...(at > 0 && { matches: "y" }),
     ...ticks(view.row, view.span, size, tokens?.rows),
     showticklabels: first,
+    ticks: first ? "outside" : "",
     title: first ? { text: texts.query, standoff: 3, font: { size: 11 } } : undefined,
   }
   layout.annotations.push(label(place, x, y - 4, "bottom", `<b>${plain(picture.panels[at].title)}</b>`, 13))
@@ -76,13 +79,14 @@ function addCurveAxes(layout, picture, place, look) {
   layout[layoutName("x", at)] = {
     ...frame(look),
     domain: across(place, x, width), anchor: axisName("y", at), range: [0, 1],
-    tickvals: [0, 0.5, 1], ticktext: ["0", width < 80 ? "" : "50", "100 %"], tickangle: 0,
+    tickvals: [0, 0.5, 1], ticktext: ["0", "50", "100"], tickangle: 0,
     title: { text: picture.texts.keptAxis, standoff: 3, font: { size: 11 } },
   }
   layout[layoutName("y", at)] = {
     ...frame(look),
     domain: upward(place, y, height), anchor: axisName("x", at),
     range: layout.yaxis.range, matches: "y", tickvals: layout.yaxis.tickvals, showticklabels: false,
+    ticks: "",
   }
   layout.annotations.push(label(place, x, y - 4, "bottom", `<b>${plain(picture.texts.kept)}</b>`, 13))
 }
@@ -120,9 +124,9 @@ function addBar(data, layout, picture, place, look, { axis, kind, at, width }) {
   layout[axis] = {
     cmin: 0, cmax: 1, colorscale: look.scales[kind],
     colorbar: {
-      orientation: "h", x: x / place.width, xanchor: "left", xpad: 0, ypad: 0,
+      orientation: "h", x: (x + INSET) / place.width, xanchor: "left", xpad: 0, ypad: 0,
       y: 1 - (y + size + place.axis) / place.height, yanchor: "top",
-      len: width, lenmode: "pixels", thickness: 8, thicknessmode: "pixels",
+      len: width - 2 * INSET, lenmode: "pixels", thickness: 8, thicknessmode: "pixels",
       tickvals: scale.ticks.map(([part]) => part), ticktext: scale.ticks.map(([, text]) => text),
       ticks: "outside", ticklen: 3, tickcolor: look.line, tickangle: 0, tickfont: { size: 10 },
       outlinewidth: 0.5, outlinecolor: look.line,
@@ -145,7 +149,7 @@ function legend(picture, place, { x, y, size }, look) {
       room = size
     }
     room -= wide
-    lines.at(-1).push(`<span style="color:${color}">■</span> ${plain(text)}`)
+    lines.at(-1).push(`<span style="color:${color};font-size:16px">■</span> ${plain(text)}`)
   }
   const text = lines.map(line => line.join("&nbsp;&nbsp; ")).join("<br>")
   return label(place, x, y + size + place.axis, "top", text, 11)

@@ -10,13 +10,13 @@ const REST_OF_PAGE = 330 // what the first screen holds besides the maps
 
 export function arrange(width, windowHeight, picture) {
   const words = Boolean(picture.tokens)
-  const left = words ? 84 : 58
+  const left = words ? 84 : 54
   const axis = words ? 88 : 38 // tick labels and title below a panel
   const count = picture.panels.length
   const perRow = width < NARROW ? Math.min(count, 2) : count
   const rows = Math.ceil(count / perRow)
   const free = rows * perRow > count // the curve finds a place at the end of the last row
-  const curve = picture.kept && !free ? (width < NARROW ? 56 : 92) + GAP : 0
+  const curve = picture.kept && !free ? (width < 1100 ? 68 : 92) + GAP : 0
   const room = (width - left - RIGHT - (perRow - 1) * GAP - curve) / perRow
   const tallest = Math.max(240, windowHeight - REST_OF_PAGE)
   const size = Math.floor(Math.max(80, Math.min(room, tallest)))

@@ -33,6 +33,7 @@ class MapView {
     this.stage = buildStage(root)
     this.plotly = loadPlotly(plotlyUrl)
     this.turn = 0 // of the latest message; older ones are dropped wherever they are
+    this.events = 0 // sent so far; each carries its number, so that its answer differs from the last
     this.paintings = [] // the overview, if any, and over it the latest picture
     this.axes = Promise.resolve()
     this.stage.buttons.forEach(button => { button.onclick = () => this.press(button.dataset.action) })
@@ -143,7 +144,7 @@ class MapView {
 
   emit(name, value) {
     delete this.root.dataset.painted
-    this.send(name, value)
+    this.send(name, { ...value, number: ++this.events })
   }
 
   hover(x, y) {

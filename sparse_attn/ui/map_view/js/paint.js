@@ -1,12 +1,15 @@
 // 8-bit levels → one small canvas a panel → the panels on screen.
 import { shareOf } from "./payload.js"
+import { pool } from "./pool.js"
 
 // A pixel with one allowed pair in a thousand is drawn at a quarter of full opacity, and nothing
 // that is allowed fades below FAINTEST.
 const FAINTEST = 0.15
+const SHARE = Float32Array.from({ length: 256 }, (_, level) => shareOf(level))
+const levelOfShare = share => (share === 1 ? 255 : share > 0 ? Math.max(1, Math.round(255 + (254 / 6) * Math.log10(share))) : 0)
 const ALPHA = Uint32Array.from({ length: 256 }, (_, level) => {
   if (level === 0) return 0
-  const alpha = 1 + 0.25 * Math.log10(shareOf(level))
+  const alpha = 1 + 0.25 * Math.log10(SHARE[level])
   return Math.round(255 * Math.max(FAINTEST, alpha)) << 24
 })
 
@@ -29,15 +32,14 @@ export function palette(kind, colors) {
   return table
 }
 
-function paintPanel(panel, picture, colors) {
+function paintPanel({ kind, levels, share, width, height }, colors) {
   const canvas = document.createElement("canvas")
-  canvas.width = picture.width
-  canvas.height = picture.height
+  canvas.width = width
+  canvas.height = height
   const context = canvas.getContext("2d")
-  const image = context.createImageData(picture.width, picture.height)
+  const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
-  const table = palette(panel.kind, colors)
-  const { levels, share } = panel
+  const table = palette(kind, colors)
   for (let at = 0; at < pixels.length; at++) {
     const level = levels[at]
     if (level) pixels[at] = table[level] | (share ? ALPHA[share[at]] : ALPHA[255])
@@ -46,17 +48,31 @@ function paintPanel(panel, picture, colors) {
   return canvas
 }
 
-/** All panels of a picture, and the tokens that their pixels cover. */
+/**
+ * The painted panels of a picture, and the tokens that their pixels cover. Shrunk versions are made
+ * when they are first needed: `canvas(at, by)` is panel `at`, each side divided by `by`.
+ */
 export function paint(picture, colors) {
+  const { width, height, panels } = picture
+  const made = new Map()
   return {
     subject: picture.subject,
-    canvases: picture.panels.map(panel => paintPanel(panel, picture, colors)),
+    count: panels.length,
     row: picture.rows[0],
     column: picture.columns[0],
     rowStep: picture.rowStep,
     columnStep: picture.columnStep,
+    mostShrunk: picture.reduce === "max" ? 8 : 1, // a mean is left to smooth scaling
     whole: picture.rows[1] - picture.rows[0] === picture.length
       && picture.columns[1] - picture.columns[0] === picture.length,
+    canvas(at, by) {
+      const name = `${at}/${by}`
+      if (!made.has(name)) {
+        const panel = { ...panels[at], width, height }
+        made.set(name, paintPanel(by === 1 ? panel : pool(panel, width, height, by, SHARE, levelOfShare), colors))
+      }
+      return made.get(name)
+    },
   }
 }
 
@@ -84,25 +100,27 @@ export function drawNotAllowed(context, { x, y, size }, [tone, line], ratio = 1)
 
 /** Draws what `view` ({row, column, span} in tokens) shows of a painted panel into a square. */
 export function drawPainting(context, painting, at, { x, y, size }, view, ratio = 1) {
-  const source = painting.canvases[at]
-  if (!source) return
-  const { rowStep, columnStep } = painting
+  if (at >= painting.count) return
+  const scale = size / view.span // screen pixels a token
+  const fine = Math.min(painting.rowStep, painting.columnStep) * scale * ratio
+  const by = Math.max(1, Math.min(painting.mostShrunk, Math.round(1 / fine)))
+  const zoom = fine * by // device pixels a pixel of the map
+  const source = painting.canvas(at, by)
+  const [rowStep, columnStep] = [painting.rowStep * by, painting.columnStep * by]
   const left = Math.max(0, (view.column - painting.column) / columnStep)
   const top = Math.max(0, (view.row - painting.row) / rowStep)
   const right = Math.min(source.width, (view.column + view.span - painting.column) / columnStep)
   const bottom = Math.min(source.height, (view.row + view.span - painting.row) / rowStep)
   if (right <= left || bottom <= top) return
-  const scale = size / view.span // screen pixels a token
   const target = [
     x + (painting.column + left * columnStep - view.column) * scale,
     y + (painting.row + top * rowStep - view.row) * scale,
     (right - left) * columnStep * scale,
     (bottom - top) * rowStep * scale,
   ]
-  const zoom = Math.min(columnStep, rowStep) * scale * ratio // device pixels a pixel of the map
   context.imageSmoothingQuality = "high"
-  const whole = Math.abs(zoom - Math.round(zoom)) < 0.01
-  if (zoom > 1 && zoom < 5 && !whole) {
+  const even = Math.abs(zoom - Math.round(zoom)) < 0.01
+  if (zoom > 1 && zoom < 5 && !even) {
     drawEvenly(context, source, [left, top, right, bottom], target, Math.ceil(zoom))
   } else {
     context.imageSmoothingEnabled = zoom < 0.99

@@ -1,5 +1,5 @@
 // Saving what is on screen: panels, axes, colour bars and caption, as PNG or SVG.
-import { steps } from "./curve.js"
+import { AREA, BAND, area, band, line, steps } from "./curve.js"
 import { figure } from "./figure.js"
 import { drawNotAllowed, drawPainting } from "./paint.js"
 import { plain } from "./ticks.js"
@@ -7,6 +7,7 @@ import { plain } from "./ticks.js"
 const SCALE = 2 // of a PNG, and of the maps inside an SVG
 const FONT = "Arial, Helvetica, sans-serif" // web fonts do not reach into a saved picture
 const CAPTION = { size: 13, line: 18, margin: 14 }
+const TOP = 10 // pixels above the titles
 const NAMES = [["x", "y"], ["x2", "y2"], ["x3", "y3"], ["x4", "y4"], ["x5", "y5"]]
 
 export async function save(Plotly, format, { picture, place, view, look, paintings }) {
@@ -41,23 +42,16 @@ function mapImage(panel, at, { view, look, paintings }) {
 
 function addCurve(data, picture, place, view, look) {
   const [xaxis, yaxis] = NAMES[place.panels.length]
-  const outline = values => {
-    const shown = steps(picture, values).filter(([, from, to]) => to > view.row && from < view.row + view.span)
-    return {
-      x: shown.flatMap(([share]) => [share, share]),
-      y: shown.flatMap(([, from, to]) => [from - 0.5, to - 0.5]),
-    }
+  const found = steps(picture, (2 * view.span) / place.curve.height)
+    .filter(({ from, to }) => to > view.row && from < view.row + view.span)
+  const trace = corners => ({
+    type: "scatter", mode: "lines", xaxis, yaxis,
+    x: corners.map(([share]) => share), y: corners.map(([, token]) => token - 0.5),
+  })
+  for (const [corners, opacity] of [[area(found), AREA], [band(found), BAND]]) {
+    data.push({ ...trace(corners), fill: "toself", line: { width: 0 }, opacity, fillcolor: look.text })
   }
-  const common = { type: "scatter", mode: "lines", xaxis, yaxis }
-  const mean = outline(picture.kept.mean)
-  if (picture.kept.low) {
-    const low = outline(picture.kept.low)
-    data.push({
-      ...common, x: [...mean.x, ...low.x.reverse()], y: [...mean.y, ...low.y.reverse()],
-      fill: "toself", line: { width: 0 }, opacity: 0.3, fillcolor: look.text,
-    })
-  }
-  data.push({ ...common, ...mean, line: { width: 1.25, color: look.text } })
+  data.push({ ...trace(line(found)), line: { width: 1.25, color: look.text } })
 }
 
 // The caption below the maps, wrapped by measured width; the picture grows by its lines.
@@ -72,8 +66,8 @@ function addCaption(layout, place, caption) {
     else lines[lines.length - 1] = longer
   }
   const extra = lines.length * CAPTION.line + 2 * CAPTION.margin
-  layout.height = place.height + extra
-  layout.margin = { ...layout.margin, b: extra }
+  layout.height = place.height + extra + TOP
+  layout.margin = { ...layout.margin, t: TOP, b: extra }
   layout.annotations.push({
     xref: "paper", yref: "paper", x: CAPTION.margin / place.width, y: 0, yshift: -CAPTION.margin,
     xanchor: "left", yanchor: "top", align: "left", showarrow: false,
