@@ -113,18 +113,18 @@ class DifferenceScale:
 def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
     """One range for all planes, rounded outward so that it stays when a weight moves a little.
 
-    The top is 1, 2 or 5 times a power of ten. A logarithmic range starts at the smallest
-    positive value or six decades below the top, whichever is larger. Planes without a positive
-    value give the range up to 1.
+    Both ends are 1, 2 or 5 times a power of ten. A logarithmic range starts where all but one
+    in two hundred of the positive values of some plane lie above, at most six decades below the
+    top; what lies lower shares the lowest level. No positive value at all: the range up to 1.
 
     >>> weight_scale([np.array([[0.0, 0.004, 0.31]])])
-    WeightScale(low=0.001, high=0.5, log=True)
+    WeightScale(low=0.002, high=0.5, log=True)
     """
     smallest, largest = _positive_range(planes)
     high = _round_up(largest)
     if not log:
         return WeightScale(0.0, high, log=False)
-    low = _decade_below(max(smallest, high * 10.0**-DECADES))
+    low = _round_down(max(smallest, high * 10.0**-DECADES))
     return WeightScale(min(low, high / 10), high)
 
 
@@ -136,7 +136,7 @@ def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
     """
     smallest, largest = _positive_range([np.abs(plane)])
     limit = _round_up(largest)
-    low = _decade_below(max(smallest, limit * 1e-4))
+    low = _round_down(max(smallest, limit * 1e-4))
     return DifferenceScale(min(low, limit / 10), limit, log)
 
 
@@ -241,24 +241,29 @@ def _category(bits: int, names: Sequence[str]) -> int:
 
 
 def _positive_range(planes: Iterable[Values]) -> tuple[float, float]:
+    """Where the positive values begin, in the plane where they begin lowest, and the largest."""
     smallest, largest = math.inf, 0.0
     for plane in planes:
         positive = plane[(plane > 0) & (plane < math.inf)]
         if positive.size:
-            smallest = min(smallest, float(positive.min()))
+            few = positive[:: max(1, positive.size // 20_000)]  # enough for a quantile
+            smallest = min(smallest, float(np.quantile(few, 0.005, method="lower")))
             largest = max(largest, float(positive.max()))
     return (smallest, largest) if largest > 0 else (1e-3, 1.0)
 
 
 def _round_up(value: float) -> float:
     """The next 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(float(f"{step * power:.3g}") for step in (1, 2, 5, 10)
-                if step * power >= value * (1 - 1e-6))  # fmt: skip
+    power = math.floor(math.log10(value))
+    steps = (float(f"{step}e{power}") for step in (1, 2, 5, 10))
+    return next(step for step in steps if step >= value * (1 - 1e-6))
 
 
-def _decade_below(value: float) -> float:
-    return float(f"1e{math.floor(math.log10(value) + 1e-9)}")
+def _round_down(value: float) -> float:
+    """The 1, 2 or 5 times a power of ten at or below."""
+    power = math.floor(math.log10(value) + 1e-9)
+    steps = (float(f"{step}e{power}") for step in (5, 2, 1))
+    return next((step for step in steps if step <= value * (1 + 1e-6)), float(f"1e{power}"))
 
 
 def _rounded(part: NDArray[np.floating]) -> Levels:

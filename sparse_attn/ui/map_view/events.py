@@ -23,10 +23,10 @@ class View:
 
 @dataclass(frozen=True)
 class Pin:
-    """A clicked pair; at coarse zoom the middle of the pixel."""
+    """A pair of positions that was clicked; without a key, a whole query."""
 
     query: int
-    key: int
+    key: int | None = None
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,10 @@ def _tokens(picture: Picture) -> dict[str, Any] | None:
     """Labels of the covered rows and columns by position; equal words stay apart."""
     if picture.tokens is None:
         return None
+    few = picture.length <= MAX_LABELS  # then all: the browser may pan before the next picture
     labels = {}
-    for name, (start, stop) in (("rows", picture.rows), ("columns", picture.columns)):
+    for name, covered in (("rows", picture.rows), ("columns", picture.columns)):
+        start, stop = (0, picture.length) if few else covered
         if stop - start <= MAX_LABELS:
             words = [str(word)[:MAX_LABEL_CHARS] for word in picture.tokens[start:stop]]
             labels[name] = {"start": start, "labels": words}

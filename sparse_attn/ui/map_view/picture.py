@@ -37,7 +37,7 @@ class Panel:
             raise ValueError(
                 f"kind of a panel must be one of {', '.join(KINDS)}, got {self.kind!r}"
             )
-        if self.plane.ndim != 2 or not 0 < max(self.plane.shape) <= MAX_SIDE:
+        if self.plane.ndim != 2 or not all(0 < side <= MAX_SIDE for side in self.plane.shape):
             raise ValueError(
                 f"plane of a panel must be (h, w) with at most {MAX_SIDE} pixels a side, "
                 f"got shape {self.plane.shape}"
@@ -79,7 +79,8 @@ class Picture:
     ``rows``, ``columns``: (start, stop) tokens that the planes cover; ``row_step``,
     ``column_step``: tokens per pixel. ``painted`` is the text ``data-painted`` takes once these
     pixels are on screen. ``subject`` names what is shown apart from the view: a zoomed tile is
-    laid over an earlier overview of the same subject only. ``view`` opens the map at these ranges.
+    laid over an earlier overview of the same subject only; give both the same ``weights`` and
+    ``differences``, or their colours will not agree. ``view`` moves the map to these ranges.
     ``reduce`` is how a pixel sums up its pairs; a map with more pixels than the screen is shrunk
     the same way if that is ``max``, and smoothly otherwise. ``log`` picks the colour scales where
     ``weights`` and ``differences`` give no range.

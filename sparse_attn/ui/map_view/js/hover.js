@@ -87,7 +87,10 @@ export function placeBox(box, lines, x, y, place) {
 /** Draws the hovered and the pinned pair over all panels. */
 export function drawMarks(context, place, view, hovered, pinned, look) {
   context.clearRect(0, 0, place.width, place.height)
-  if (pinned) drawPair(context, place, view, pinned.query + 0.5, pinned.key + 0.5, look.accent, [5, 3])
+  if (pinned) {
+    const column = pinned.key === null ? NaN : pinned.key + 0.5 // NaN lies in no panel
+    drawPair(context, place, view, pinned.query + 0.5, column, look.accent, [5, 3])
+  }
   if (hovered) drawPair(context, place, view, hovered.row, hovered.column, look.text, [])
 }
 

@@ -33,7 +33,8 @@ class MapView {
     this.stage = buildStage(root)
     this.plotly = loadPlotly(plotlyUrl)
     this.turn = 0 // of the latest message; older ones are dropped wherever they are
-    this.events = 0 // sent so far; each carries its number, so that its answer differs from the last
+    this.events = 0 // sent so far; each carries its number, and its answer repeats it
+    this.answered = 0
     this.paintings = [] // the overview, if any, and over it the latest picture
     this.axes = Promise.resolve()
     this.stage.buttons.forEach(button => { button.onclick = () => this.press(button.dataset.action) })
@@ -73,13 +74,26 @@ class MapView {
     const overview = this.paintings.find(each => each.whole && each.subject === painting.subject)
     this.paintings = overview && !painting.whole ? [overview, painting] : [painting]
 
-    const asked = JSON.stringify(picture.view)
-    if (picture.view && asked !== this.asked) this.view = viewAround(picture.view, picture.length)
-    else if (!before || before.length !== picture.length) this.view = wholeView(picture.length)
-    this.asked = asked
+    this.follow(picture, before)
     this.place = arrange(this.root.clientWidth, window.innerHeight, picture)
     this.root.setAttribute("aria-label", `${picture.texts.name}. ${picture.texts.keys}`)
     this.stage.label(picture)
+  }
+
+  /**
+   * The view stays as the user left it, unless the length changes or the page asks for another: in
+   * a run of its own, not in answer to a view we sent, which may be older than the one on screen.
+   */
+  follow(picture, before) {
+    this.answered = Math.max(this.answered, picture.answers)
+    const whole = { rows: [0, picture.length], columns: [0, picture.length] }
+    const wanted = picture.view ?? (picture.events.view ? whole : null)
+    const asked = JSON.stringify(wanted)
+    const news = asked !== this.asked && this.answered === this.events && !this.sending && !picture.answers
+    if (!before || before.length !== picture.length) this.view = viewAround(wanted ?? whole, picture.length)
+    else if (wanted && news) this.view = viewAround(wanted, picture.length)
+    if (!picture.answers) this.asked = asked
+    this.stage.range(picture, this.view)
   }
 
   /** Pixels at once, axes as soon as Plotly is there. */
@@ -112,8 +126,10 @@ class MapView {
       const { data, layout } = figure(this.picture, this.place, this.view, { ...this.look })
       const drawn = JSON.stringify([data, layout])
       if (drawn === this.drawn) return
+      const start = performance.now()
       await Plotly.react(this.stage.plot, data, layout, { staticPlot: true, displayModeBar: false })
       this.drawn = drawn
+      this.axesFree = performance.now() + 2 * (performance.now() - start)
     })
     return this.axes
   }
@@ -126,13 +142,21 @@ class MapView {
     this.redraw ??= requestAnimationFrame(() => {
       this.redraw = null
       this.drawPixels()
-      this.drawAxes()
+      // The maps move at every frame, the axes as often as this machine can draw them.
+      const wait = Math.max(0, (this.axesFree ?? 0) - performance.now())
+      this.axesLater ??= setTimeout(() => {
+        this.axesLater = null
+        this.drawAxes().catch(problem => this.fail(problem))
+      }, wait)
     })
     if (!this.picture.events.view) return
     clearTimeout(this.sending)
     this.sending = setTimeout(() => {
+      this.sending = null
       const range = start => [Math.floor(start), Math.min(this.length, Math.ceil(start + next.span))]
-      this.emit("view", { rows: range(next.row), columns: range(next.column) })
+      const sent = { rows: range(next.row), columns: range(next.column) }
+      this.asked = JSON.stringify(sent)
+      this.emit("view", sent)
     }, DEBOUNCE)
   }
 
@@ -196,6 +220,7 @@ class MapView {
   destroy() {
     this.turn++
     clearTimeout(this.sending)
+    clearTimeout(this.axesLater)
     cancelAnimationFrame(this.redraw)
     this.stopListening()
     this.resizing.disconnect()

@@ -29,6 +29,8 @@ export async function decode(bytes) {
     picture.kept.mean = floats(plane(picture.kept.mean))
     picture.kept.low = picture.kept.low && floats(plane(picture.kept.low))
   }
+  // What belongs to the mounting: see component.py.
+  picture.answers = numbers.getUint32(end + 1, true)
   picture.events = { view: (bytes[end] & 1) > 0, pin: (bytes[end] & 2) > 0 }
   return picture
 }
