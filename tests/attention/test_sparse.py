@@ -1,0 +1,129 @@
+"""``sparse_attention`` against the dense masked softmax in float64."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from sparse_attn import sparse_attention
+from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random
+from tests.oracle.masks import brute_masks
+from tests.oracle.softmax import masked_softmax
+from tests.oracle.strategies import HEADS, patterns, seeds, tensors
+
+# name → largest error allowed on unit-variance q, k, v
+PROMISED = {torch.float64: 1e-12, torch.float32: 1e-6}
+
+
+def error(q: Tensor, k: Tensor, v: Tensor, pattern: Pattern | list[Pattern]) -> float:
+    """The largest distance from the oracle."""
+    found = sparse_attention(q, k, v, pattern)
+    assert (found.shape, found.dtype) == (v.shape, v.dtype)
+    expected = masked_softmax(q, k, v, brute_masks(pattern, q.shape[0], q.shape[1])).output
+    return float(np.abs(found.double().numpy() - expected).max())
+
+
+@pytest.mark.parametrize("dtype", PROMISED, ids=str)
+@given(pattern=patterns(), seed=seeds(), batch=st.integers(1, 2))
+def test_any_pattern(dtype: torch.dtype, pattern: Pattern, seed: int, batch: int) -> None:
+    assert error(*tensors(seed, pattern, batch, dtype=dtype), pattern) <= PROMISED[dtype]
+
+
+@given(length=st.integers(3, 40), hubs=st.lists(st.integers(0, 2)), seed=seeds())
+def test_a_pattern_for_each_item(length: int, hubs: list[int], seed: int) -> None:
+    """Ragged globals and padding in one batch."""
+    several = [
+        Pattern(length, [Local(1), Global(hubs[:n])], causal=n == 1, valid_length=length - n)
+        for n in range(3)
+    ]
+    assert error(*tensors(seed, several[0], batch=3), several) <= 1e-12
+
+
+@pytest.mark.parametrize("length", [1, 2, 63, 64, 65, 129, 300])
+@pytest.mark.parametrize("causal", [False, True])
+def test_lengths_around_the_groups(length: int, causal: bool) -> None:
+    parts = [Local(9), Global([0, -1]), Random(2, seed=1, per_head=True)]
+    pattern = Pattern(length, parts, causal=causal)
+    assert error(*tensors(length, pattern, dim=16), pattern) <= 1e-12
+
+
+@pytest.mark.parametrize("dim", [1, 3, 64])
+def test_head_sizes(dim: int) -> None:
+    pattern = Pattern(70, [Local(3), Global([5])])
+    assert error(*tensors(dim, pattern, dim=dim), pattern) <= 1e-12
+
+
+@pytest.mark.parametrize(("dtype", "step"), [(torch.float16, 2**-11), (torch.bfloat16, 2**-8)])
+def test_half_precision_is_computed_in_float32(dtype: torch.dtype, step: float) -> None:
+    """Only the result is rounded: half a unit in the last place of numbers below 4."""
+    pattern = Pattern(200, [Local(20), Global([0, 100])])
+    q, k, v = tensors(0, pattern, dim=32, dtype=dtype)
+    assert float(v.abs().max()) > 1
+    assert error(q, k, v, pattern) <= 2 * step
+
+
+def test_rows_sum_to_one_or_nothing() -> None:
+    """With values of one the output is the sum of each row's weights."""
+    table = [[-1, -1] if i % 3 == 0 else [i, 0] for i in range(50)]
+    pattern = Pattern(50, [Explicit(table)], valid_length=40)
+    q, k, v = tensors(1, pattern)
+    sums = sparse_attention(q, k, torch.ones_like(v), pattern)[..., 0]
+    expected = torch.tensor([0.0 if i % 3 == 0 or i >= 40 else 1.0 for i in range(50)])
+    torch.testing.assert_close(sums, expected.double().expand_as(sums), atol=1e-14, rtol=0)
+
+
+def test_no_key_at_all_is_zero_and_never_nan() -> None:
+    for pattern in (Pattern(5, []), Pattern(5, [Local(2)], valid_length=0)):
+        q, k, v = (x.requires_grad_() for x in tensors(0, pattern))
+        out = sparse_attention(q, k, v, pattern)
+        assert not out.any()
+        out.sum().backward()
+        for x in (q, k, v):
+            assert x.grad is not None
+            assert not x.grad.any()
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+@pytest.mark.parametrize("size", [1e3, 1e6])
+def test_extreme_scores_neither_overflow_nor_vanish(dtype: torch.dtype, size: float) -> None:
+    """At most twice the error of torch's own masked softmax in the same precision."""
+    pattern = Pattern(90, [Local(4), Global([0, 50])])
+    q, k, v = tensors(3, pattern, dtype=dtype)
+    q, k = q * size, k * size
+    mask = torch.from_numpy(brute_masks(pattern, 1, HEADS))
+    own = torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    exact = masked_softmax(q, k, v, mask.numpy()).output
+    torch_error = float(np.abs(own.double().numpy() - exact).max())
+    assert error(q, k, v, pattern) <= max(2 * torch_error, PROMISED[dtype])
+
+
+def test_values_of_padding_and_of_other_keys_never_leak() -> None:
+    pattern = Pattern(30, [Local(3)], valid_length=20)
+    q, k, v = tensors(2, pattern)
+    k[:, :, 20:], v[:, :, 20:] = 1e300, 1e300
+    out = sparse_attention(q, k, v, pattern)
+    assert float(out.abs().max()) < 10
+    assert not out[:, :, 20:].any()
+
+
+def test_layouts_do_not_matter_and_inputs_stay() -> None:
+    pattern = Pattern(40, [Local(3), Global([7])])
+    q, k, v = tensors(5, pattern, batch=2)
+    before = [x.clone() for x in (q, k, v)]
+    expected = sparse_attention(q, k, v, pattern)
+    odd = [x.transpose(1, 2).contiguous().transpose(1, 2) for x in (q, k, v)]
+    torch.testing.assert_close(sparse_attention(*odd, pattern), expected, atol=1e-14, rtol=0)
+    assert all(torch.equal(x, y) for x, y in zip((q, k, v), before, strict=True))
+
+
+def test_the_comparison_can_fail() -> None:
+    """One key too few is far more than rounding."""
+    pattern, other = Pattern(40, [Local(3)]), Pattern(40, [Local(2)])
+    q, k, v = tensors(5, pattern)
+    wrong = sparse_attention(q, k, v, other).numpy()
+    right = masked_softmax(q, k, v, brute_masks(pattern, 1, HEADS)).output
+    assert np.abs(wrong - right).max() > 1e-2
