@@ -17,15 +17,25 @@ from sparse_attn.patterns.walk import Block, Piece, walk
 class Support:
     """What a pattern allows in each pixel, exactly; it needs no q and no k."""
 
-    allowed_share: Tensor  # (height, width) float64, allowed pairs ÷ pairs of the pixel
-    rule_share: Tensor  # (rules, height, width) float64, per rule; overlaps count in each
+    counts: Tensor  # (1 + rules, height, width) float64: allowed pairs, in all and by rule
+    pairs: Tensor  # (height, width) int64: pairs of the pixel
+
+    @property
+    def allowed_share(self) -> Tensor:
+        """Allowed pairs ÷ pairs of the pixel, (height, width) float64."""
+        return self.counts[0] / self.pairs
+
+    @property
+    def rule_share(self) -> Tensor:
+        """The same for each rule, (rules, height, width); overlaps count in each."""
+        return self.counts[1:] / self.pairs
 
     @property
     def rules(self) -> Tensor:
         """Bit r: some pair of the pixel is allowed by rule r. (height, width) int32."""
-        bits = torch.zeros(self.allowed_share.shape, dtype=torch.int32)
-        for number, share in enumerate(self.rule_share):
-            bits |= (share > 0).to(torch.int32) << number
+        bits = torch.zeros(self.pairs.shape, dtype=torch.int32)
+        for number, count in enumerate(self.counts[1:]):
+            bits |= (count > 0).to(torch.int32) << number
         return bits
 
 
@@ -44,8 +54,7 @@ def support(
         done += block.queries.numel()
         if progress is not None:
             progress(min(1.0, done / len(rows)))
-    shares = pixels.picture(counts).cpu() / pixels.pairs
-    return Support(shares[0], shares[1:])
+    return Support(pixels.picture(counts).cpu(), pixels.pairs)
 
 
 def _count(counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, piece: Piece) -> None:

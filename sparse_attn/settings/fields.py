@@ -83,6 +83,7 @@ class Fields:
     panels: tuple[str, ...] = _setting(Choices(PANELS, 3), ("sparse", "dense", "difference"))
     # None: nobody has picked a query.
     query: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
+    key: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
     # RUF009 takes View for a mutable type; None here is the whole map.
     view: View | None = _setting(OrNothing(Ranges(MAX_LENGTH)), None)  # noqa: RUF009
 

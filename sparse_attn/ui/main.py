@@ -6,9 +6,10 @@ import streamlit as st
 
 from sparse_attn.ui.texts import text
 
+_ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
 
-st.set_page_config(page_title=text("app"), page_icon=":material/grid_on:", layout="wide")
+st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.navigation(
     [
         st.Page(

@@ -6,7 +6,9 @@ they have in common: moving the window asks for neither the inputs nor dense att
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 
@@ -18,10 +20,14 @@ from sparse_attn.sources import Inputs
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.inputs import INPUT_FIELDS, inputs_of, role_positions
 from sparse_attn.ui.shared_cache import SharedCache
+from sparse_attn.ui.threads import threads_for
+
+Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
 _MAPS = SharedCache(256 * 2**20)
 _TILES = SharedCache(256 * 2**20)
+_VIEW_FIELDS = ("view", "reduce")
 _SLICE_FIELDS = (*INPUT_FIELDS, "batch", "head")
 _SPARSE_FIELDS = (*_SLICE_FIELDS, *PATTERN_FIELDS, "preset", "seed", "roles")
 
@@ -61,36 +67,36 @@ class Work:
 
     def difference(self) -> Tile:
         """Sparse minus dense in view."""
-        return _TILES.get(
-            self._key("difference", (*_SPARSE_FIELDS, "view", "reduce")),
-            lambda: difference_tile(
-                self.sparse(),
-                self.dense(),
-                *self.view,
-                (TILE_PIXELS, TILE_PIXELS),
-                self.settings.reduce,
-                self.sparse_tile(),
-                self.dense_tile(),
-                self.busy,
-            ),
-            _tile_bytes,
-            self.busy.wait,
+
+        def make() -> Tile:
+            tiles = self.sparse_tile(), self.dense_tile()
+            maps = self.sparse(), self.dense()
+            size, reduce = (TILE_PIXELS, TILE_PIXELS), self.settings.reduce
+            return difference_tile(*maps, *self.view, size, reduce, *tiles, self.busy)
+
+        return self._shared(
+            _TILES, "difference", (*_SPARSE_FIELDS, *_VIEW_FIELDS), make, _tile_bytes
         )
 
     def kept(self) -> KeptMass:
         """The share of dense attention that the pattern keeps, for every query."""
-        return _MAPS.get(
-            self._key("kept", _SPARSE_FIELDS),
+        return self._shared(
+            _MAPS,
+            "kept",
+            _SPARSE_FIELDS,
             lambda: kept_mass(self.sparse(), self.dense(), self.busy),
-            lambda kept: 2 * kept.log_kept.nbytes,
-            self.busy.wait,
+            lambda kept: kept.log_kept.nbytes + kept.defined.nbytes,
         )
 
     def pairs(self) -> int:
         """The number of allowed pairs of the shown head."""
-        head = self.settings.head
-        fields = (*PATTERN_FIELDS, "preset", "seed", "roles", "T", "text", "text_hash", "head")
-        return _MAPS.get(self._key("pairs", fields), lambda: self.pattern.count(head), lambda _: 64)
+        return self._shared(
+            _MAPS,
+            "pairs",
+            _SPARSE_FIELDS,
+            lambda: self.pattern.count(self.settings.head),
+            lambda _: 64,
+        )
 
     @property
     def view(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -100,33 +106,37 @@ class Work:
 
     def _map(self, name: str, fields: tuple[str, ...], pattern: Pattern) -> AttentionMap:
         def make() -> AttentionMap:
-            inputs = self.inputs
-            with torch.no_grad():
-                whole = AttentionMap(inputs.q, inputs.k, pattern)
-                chosen = whole.select(self.settings.batch, self.settings.head)
-                chosen.log_normalizer(self.busy)
+            whole = AttentionMap(self.inputs.q, self.inputs.k, pattern)
+            chosen = whole.select(self.settings.batch, self.settings.head)
+            chosen.log_normalizer(self.busy)
             return chosen
 
-        return _MAPS.get(
-            self._key(f"{name} map", fields), make, lambda _: 8 * self.settings.T, self.busy.wait
-        )
+        return self._shared(_MAPS, f"{name} map", fields, make, lambda _: 8 * self.settings.T)
 
     def _tile(self, name: str, fields: tuple[str, ...], asked: AttentionMap) -> Tile:
-        return _TILES.get(
-            self._key(f"{name} tile", (*fields, "view", "reduce")),
-            lambda: asked.tile(
-                *self.view,
-                (TILE_PIXELS, TILE_PIXELS),
-                self.settings.reduce,
-                progress=self.busy,
-            ),
-            _tile_bytes,
-            self.busy.wait,
-        )
+        def make() -> Tile:
+            size, reduce = (TILE_PIXELS, TILE_PIXELS), self.settings.reduce
+            return asked.tile(*self.view, size, reduce, progress=self.busy)
 
-    def _key(self, name: str, fields: tuple[str, ...]) -> str:
+        return self._shared(_TILES, f"{name} tile", (*fields, *_VIEW_FIELDS), make, _tile_bytes)
+
+    def _shared(
+        self,
+        cache: SharedCache,
+        name: str,
+        fields: tuple[str, ...],
+        make: Callable[[], Value],
+        size: Callable[[Value], int],
+    ) -> Value:
+        """The value of these fields, from the cache or made with as many threads as it is worth."""
         params = self.settings.to_params(full=True)
-        return "&".join([name, *(f"{field}={params[field]}" for field in dict.fromkeys(fields))])
+        key = "&".join([name, *(f"{field}={params[field]}" for field in dict.fromkeys(fields))])
+
+        def made() -> Value:
+            with torch.no_grad(), threads_for(self.settings.T**2):
+                return make()
+
+        return cache.get(key, made, size, self.busy.wait)
 
 
 def _tile_bytes(tile: Tile) -> int:

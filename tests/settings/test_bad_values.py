@@ -47,6 +47,7 @@ BAD_TEXT = {
     "reduce": WORD,
     "panels": ["", "sparse", "sparse,dense", "sparse,dense,x", "sparse,dense,why,why", HUGE],
     "query": [*WHOLE[1:], "-1", "512"],
+    "key": [*WHOLE[1:], "-1", "512"],
     "view": VIEW,
 }
 
@@ -100,6 +101,7 @@ BAD_VALUE: list[tuple[str, Any]] = [
     ("panels", ("sparse", "dense")),
     ("panels", ([], [], [])),
     ("query", 512),
+    ("key", 512),
     ("view", (0, 5)),
     ("view", ((0, 5), (5, 5))),
     ("view", ((0, 5), (5, 600))),

@@ -83,6 +83,7 @@ def valid_settings(draw: st.DrawFn) -> Settings:
         "reduce": draw(st.sampled_from(REDUCTIONS)),
         "panels": tuple(draw(st.lists(st.sampled_from(PANELS), min_size=3, max_size=3))),
         "query": draw(st.none() | st.integers(0, length - 1)),
+        "key": draw(st.none() | st.integers(0, length - 1)),
         "view": draw(st.none() | st.tuples(span(length), span(length))),
     } | {name: draw(AMOUNT) for name in ("locality", "topics", "hubs", "noise")}
     if draw(st.booleans()):
@@ -155,7 +156,7 @@ def test_full_link_of_the_defaults() -> None:
         "v=1&preset=longformer&T=512&window=32&dilation=1&globals=::128&rows=1&columns=1&random=0"
         "&seed=0&block=1&causal=0&heads=4&head=0&input=structured&locality=1&topics=1&hubs=1"
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
-        "&panels=sparse,dense,difference&query=&view="
+        "&panels=sparse,dense,difference&query=&key=&view="
     )
 
 

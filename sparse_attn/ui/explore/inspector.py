@@ -8,7 +8,6 @@ import torch
 from numpy.typing import NDArray
 
 from sparse_attn.figures.row import Row, RowWords, row_figure
-from sparse_attn.settings import Settings
 from sparse_attn.ui import fields
 from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.texts import text
@@ -20,7 +19,7 @@ _STRONGEST = 12  # rows of the table
 def inspector(work: Work) -> None:
     """The chosen query's row as a chart, its pair as a sentence, its strongest keys as a table."""
     settings = work.settings
-    query = shown_query(settings)
+    query = shown_query(work)
     row = _row(work, query)
     left, right = st.columns([1, 5], vertical_alignment="center")
     with left:
@@ -42,9 +41,12 @@ def inspector(work: Work) -> None:
         st.dataframe(_strongest(row), hide_index=True, height=230, key="strongest")
 
 
-def shown_query(settings: Settings) -> int:
-    """The query that was picked, or the one in the middle."""
-    return settings.T // 2 if settings.query is None else settings.query
+def shown_query(work: Work) -> int:
+    """The query that was picked, or the one that loses most."""
+    if work.settings.query is not None:
+        return work.settings.query
+    worst = work.kept().worst(count=1)
+    return worst[0][0] if worst else 0
 
 
 def _row(work: Work, query: int) -> Row:
