@@ -9,7 +9,7 @@ ENGLISH: dict[str, Any] = {
     "keys": "Arrow keys move, plus and minus zoom, zero shows the whole map.",
     "query": "query i",
     "key": "key j",
-    "kept": "kept",
+    "kept": "Kept",
     "keptAxis": "dense mass, %",
     "weight": "attention weight",
     "weightLog": "attention weight (log)",

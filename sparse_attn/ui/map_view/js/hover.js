@@ -89,16 +89,26 @@ export function drawMarks(context, place, view, hovered, pinned, look) {
   context.clearRect(0, 0, place.width, place.height)
   if (pinned) {
     const column = pinned.key === null ? NaN : pinned.key + 0.5 // NaN lies in no panel
-    drawPair(context, place, view, pinned.query + 0.5, column, look.accent, [5, 3])
+    drawPair(context, place, view, pinned.query + 0.5, column, [look.accent, [6, 3]], look)
   }
-  if (hovered) drawPair(context, place, view, hovered.row, hovered.column, look.text, [])
+  if (hovered) drawPair(context, place, view, hovered.row, hovered.column, [look.text, []], look)
 }
 
-function drawPair(context, place, view, row, column, color, dash) {
+function drawPair(context, place, view, row, column, [color, dash], look) {
+  tracePair(context, place, view, row, column)
+  context.setLineDash([])
+  context.strokeStyle = look.page // a halo, so that the line shows on any colour below it
+  context.lineWidth = 3
+  context.globalAlpha = 0.45
+  context.stroke()
+  context.setLineDash(dash)
   context.strokeStyle = color
   context.lineWidth = 1
-  context.globalAlpha = 0.8
-  context.setLineDash(dash)
+  context.globalAlpha = 1
+  context.stroke()
+}
+
+function tracePair(context, place, view, row, column) {
   context.beginPath()
   for (const { x, y, size } of place.panels) {
     const across = Math.round(x + ((column - view.column) / view.span) * size) + 0.5
@@ -111,8 +121,6 @@ function drawPair(context, place, view, row, column, color, dash) {
     const down = Math.round(curve.y + ((row - view.row) / view.span) * curve.height) + 0.5
     if (down >= curve.y && down <= curve.y + curve.height) line(context, curve.x, down, curve.x + curve.width, down)
   }
-  context.stroke()
-  context.globalAlpha = 1
 }
 
 function line(context, x0, y0, x1, y1) {
