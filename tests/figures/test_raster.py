@@ -15,12 +15,11 @@ from sparse_attn.figures.raster import (
     category_of,
     difference_levels,
     difference_scale,
-    readable,
     share_levels,
-    signed,
     weight_levels,
     weight_scale,
 )
+from sparse_attn.figures.scales import readable, signed
 
 LOG = WeightScale(1e-6, 1.0)
 LINEAR = WeightScale(0.0, 1.0, log=False)

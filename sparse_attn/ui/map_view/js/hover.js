@@ -11,8 +11,8 @@ const digits = value => {
 function reading(panel, at, picture) {
   const level = panel.levels[at]
   const { texts, scales } = picture
+  if (panel.kind === "why") return null // a line of its own says it in words
   if (!level) return texts.notAllowed
-  if (panel.kind === "why") return null // the last line says it in words
   const value = valueOf(level, panel.kind, scales)
   if (panel.kind === "difference") {
     return value === 0 ? "≈ 0" : `≈ ${value > 0 ? "+" : "−"}${digits(value)}`
@@ -56,7 +56,7 @@ export function describe(picture, { x, y, at }) {
   }
   const first = picture.panels.find(panel => panel.kind === "sparse" || panel.kind === "why")
   const many = picture.rowStep * picture.columnStep > 1
-  if (first?.share && many) lines.push(`${texts.share}: ${share(first.share[at])}`)
+  if (first?.share?.[at] && many) lines.push(`${texts.share}: ${share(first.share[at])}`)
   if (picture.rules) {
     const bits = ruleBits(picture.rules, at)
     const names = picture.rules.names.filter((_, bit) => (bits >> bit) & 1)
