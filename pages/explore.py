@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from sparse_attn.ui import state
 from sparse_attn.ui.controls import sidebar
-from sparse_attn.ui.explore.page import explore
+from sparse_attn.ui.explore.page import explore, judged
 
-settings = state.current()
+settings, error = judged()
 with st.sidebar:
     sidebar(settings)
-explore(settings)
+explore(settings, error)

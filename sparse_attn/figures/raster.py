@@ -99,7 +99,7 @@ def category_levels(rules: NDArray[np.integer], names: Sequence[str]) -> Levels:
 
     Bits of rules of one kind (two bands, say) stay that kind; different kinds are "several".
 
-    >>> category_levels(np.array([0, 1, 2, 3]), ("local", "random")).tolist()
+    >>> category_levels(np.array([0, 1, 2, 3]), ("band", "random")).tolist()
     [0, 1, 4, 6]
     """
     distinct, inverse = np.unique(rules, return_inverse=True)
@@ -110,7 +110,7 @@ def category_levels(rules: NDArray[np.integer], names: Sequence[str]) -> Levels:
 def category_of(name: str) -> str:
     """The colour category of a rule by its name; a name nobody knows counts as listed."""
     starts = {
-        "local": "band", "global row": "global row", "global column": "global column",
+        "band": "band", "global row": "global row", "global column": "global column",
         "random": "random", "everything": "dense", "dense": "dense",
     }  # fmt: skip
     return next((kind for start, kind in starts.items() if start in name), "listed")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +12,13 @@ from numpy.typing import NDArray
 
 from sparse_attn.figures.colors import CATEGORIES, Theme, categorical
 from sparse_attn.figures.raster import category_levels
+from sparse_attn.figures.scales import weight_scale
+
+_THIN = 512  # keys above which a bar is drawn with an outline, or it would not be seen
+_GREYS: dict[Theme, tuple[str, str]] = {
+    "light": ("#5B6775", "#B9C1CA"),
+    "dark": ("#A9B5C3", "#56616D"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,65 +44,81 @@ class RowWords:
     cut: str
 
 
-def row_figure(row: Row, words: RowWords, theme: Theme) -> go.Figure:
-    """Bars by the rule that allows a key above the axis, dense weights below it.
+def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.Figure:
+    """Two bar charts on the same keys: sparse weights above, dense ones hanging below.
 
-    The dense bars are split: what falls on allowed keys, and what is cut off.
+    Sparse bars have the colour of the rule that allows the key; dense bars are split into what
+    falls on allowed keys and what is cut off. Both have one range, that of the map's colours.
     """
-    figure = go.Figure()
-    categories = category_levels(row.rules, row.names)
-    colors = dict(zip(CATEGORIES, categorical(theme), strict=True))
-    for place, name in enumerate(CATEGORIES, start=1):
-        here = np.flatnonzero(categories == place)
-        if len(here):
-            figure.add_trace(_bars(row, here, row.sparse[here], name, colors[name], words.sparse))
-    grey, faint = ("#5B6775", "#C2C9D1") if theme == "light" else ("#A9B5C3", "#4A5665")
-    for name, here, color in (
-        (words.allowed, np.flatnonzero(categories > 0), grey),
-        (words.cut, np.flatnonzero(categories == 0), faint),
-    ):
-        if len(here):
-            figure.add_trace(_bars(row, here, -row.dense[here], name, color, words.dense))
-    top = float(max(row.sparse.max(initial=0), row.dense.max(initial=0), 1e-9)) * 1.08
-    ticks = np.linspace(-top, top, 5)
+    figure = go.Figure(list(_bars(row, words, theme)))
+    scale = weight_scale([row.sparse, row.dense], log)
+    span: list[float] = [scale.low, scale.high]
+    if log:
+        span = [float(each) for each in np.log10(span)]
+    weights: dict[str, Any] = {"type": "log" if log else "linear", "automargin": True}
+    if log:
+        weights |= {"dtick": 1, "exponentformat": "power"}
     figure.update_layout(
         barmode="overlay",
         bargap=0,
-        height=260,
+        height=300,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"title": words.axis, "range": [-0.5, len(row.sparse) - 0.5], "automargin": True},
-        yaxis={
-            "title": f"{words.dense} · {words.sparse}",
-            "range": [-top, top],
-            "tickvals": ticks.tolist(),
-            "ticktext": [f"{abs(value):.2g}" for value in ticks],
+        xaxis={
+            "title": words.axis,
+            "range": [-0.5, len(row.sparse) - 0.5],
             "automargin": True,
+            "anchor": "y2",
         },
+        yaxis={"title": words.sparse, "domain": [0.52, 1.0], "range": span, **weights},
+        yaxis2={"title": words.dense, "domain": [0.0, 0.48], "range": span[::-1], **weights},
         shapes=[
             {
-                "type": "line", "x0": row.query, "x1": row.query, "yref": "paper",
-                "y0": 0, "y1": 1, "line": {"width": 1, "dash": "dot", "color": grey},
+                "type": "line",
+                "x0": row.query,
+                "x1": row.query,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"width": 1, "dash": "dot", "color": _GREYS[theme][0]},
             }
         ],
-    )  # fmt: skip
+    )
     return figure
 
 
-def _bars(
-    row: Row, keys: NDArray[np.integer], heights: NDArray[np.floating], name: str, color: str,
-    side: str,
-) -> go.Bar:  # fmt: skip
-    labels = [row.tokens[key] for key in keys] if row.tokens is not None else None
-    shown = "%{x} “%{customdata}”" if labels else "%{x}"
-    return go.Bar(
+def _bars(row: Row, words: RowWords, theme: Theme) -> Iterable[go.Bar]:
+    kinds = category_levels(row.rules, row.names)
+    for place, (name, color) in enumerate(zip(CATEGORIES, categorical(theme), strict=True), 1):
+        yield from _trace(row, kinds == place, row.sparse, name, color, "y")
+    kept, cut = _GREYS[theme]
+    yield from _trace(row, kinds > 0, row.dense, words.allowed, kept, "y2")
+    yield from _trace(row, kinds == 0, row.dense, words.cut, cut, "y2")
+
+
+def _trace(
+    row: Row,
+    chosen: NDArray[np.bool_],
+    weights: NDArray[np.floating],
+    name: str,
+    color: str,
+    axis: str,
+) -> Iterable[go.Bar]:
+    keys = np.flatnonzero(chosen)
+    if not len(keys):
+        return
+    labels = [row.tokens[int(key)] for key in keys] if row.tokens is not None else None
+    yield go.Bar(
         x=keys,
-        y=heights.astype(np.float32),
+        y=weights[keys].astype(np.float32),
+        yaxis=axis,
         width=1,
         name=name,
-        marker={"color": color, "line": {"width": 0}},
-        customdata=labels,
-        hovertemplate=f"{shown}<br>%{{text}}<extra>{name} {side}</extra>",
-        text=[f"{abs(value):.3g}" for value in heights],
-        textposition="none",
+        marker={
+            "color": color,
+            "line": {"width": 1 if len(row.sparse) > _THIN else 0, "color": color},
+        },
+        hovertext=labels,
+        hovertemplate=f"%{{x}} {'%{hovertext}' if labels else ''}<br>%{{y:.3g}}"
+        f"<extra>{name}</extra>",
     )

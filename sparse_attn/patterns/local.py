@@ -33,7 +33,7 @@ class Local(Part):
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return ("local",)
+        return ("band",)
 
     def bind(self, context: Context) -> BoundPart:
         return _BoundLocal(self.window * self.dilation, self.dilation, context.causal)

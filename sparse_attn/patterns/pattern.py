@@ -40,7 +40,7 @@ class Pattern:
     >>> from sparse_attn import Global, Local, Pattern
     >>> pattern = Pattern(6, [Local(1), Global([0])])
     >>> pattern.count(), pattern.rules
-    (24, ('local', 'global row', 'global column'))
+    (24, ('band', 'global row', 'global column'))
     >>> bool(pattern.allows(5, 0)), bool(pattern.allows(5, 3))
     (True, False)
     """

@@ -36,7 +36,7 @@ def bigbird(length: int, block: int = 64, random_blocks: int = 3, seed: int = 0)
     64, window of 3 blocks, 2 global and 3 random blocks). The random blocks differ by head.
 
     >>> bigbird(1024).rules
-    ('local', 'global row', 'global column', 'random')
+    ('band', 'global row', 'global column', 'random')
     """
     parts = [Local(1), Global([0, -1]), Random(random_blocks, seed, per_head=True)]
     return Pattern(length, [Blocked(block, parts)])

@@ -47,7 +47,7 @@ def build_pattern(settings: Settings, role_positions: Iterable[int] = ()) -> Pat
         ValueError: if a role position lies outside the sequence.
 
     >>> build_pattern(Settings(T=64, window=4, globals="0")).rules
-    ('local', 'global row', 'global column')
+    ('band', 'global row', 'global column')
     """
     from sparse_attn.patterns import Blocked, Global, Local, Pattern, Random
 

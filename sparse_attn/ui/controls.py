@@ -14,22 +14,25 @@ from sparse_attn.settings import (
     SCALES,
     Settings,
     bounds,
+    format_positions,
     globals_sentence,
     keys_sentence,
     label,
     option_label,
     random_sentence,
 )
+from sparse_attn.sources import hub_positions
 from sparse_attn.ui.fields import choice, help_of, number, switch
 from sparse_attn.ui.input_controls import input_controls
-from sparse_attn.ui.state import on_change, seed
+from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
 
-_QUICK_LENGTHS = (128, 512, 1024, 4096, 16384)
+_QUICK_LENGTHS = (512, 1024, 4096, 16384)
 
 
 def sidebar(settings: Settings) -> None:
     """All controls, the pattern first."""
+    st.markdown(f"#### {text('app')}")
     _pattern(settings)
     with st.expander(text("input"), expanded=settings.input != "structured"):
         input_controls(settings)
@@ -50,6 +53,7 @@ def _pattern(settings: Settings) -> None:
             on_change=on_change("T", "T_quick", lambda value: value or settings.T),
             format_func=lambda length: f"{length // 1024}k" if length >= 1024 else str(length),
             label_visibility="collapsed",
+            width="stretch",
         )
     _window(settings)
     st.text_input(
@@ -59,7 +63,16 @@ def _pattern(settings: Settings) -> None:
         help=help_of("globals"),
         placeholder="0, 5, 100:104, ::512, -1",
     )
-    st.caption(globals_sentence(settings))
+    count, on_hubs = st.columns([3, 4], vertical_alignment="center")
+    count.caption(globals_sentence(settings))
+    if settings.input == "structured" and settings.block == 1:
+        on_hubs.button(
+            text("on_hubs"),
+            on_click=_on_hubs,
+            args=(settings,),
+            type="tertiary",
+            help=text("on_hubs_help"),
+        )
     left, right = st.columns(2)
     with left:
         number("random", settings)
@@ -73,6 +86,11 @@ def _pattern(settings: Settings) -> None:
         switch("causal", settings.causal)
         switch("rows", settings.rows)
         switch("columns", settings.columns)
+
+
+def _on_hubs(settings: Settings) -> None:
+    """Make the tokens global that the synthetic input makes hubs."""
+    change(globals=format_positions(hub_positions(settings.T, settings.input_seed)))
 
 
 def _window(settings: Settings) -> None:

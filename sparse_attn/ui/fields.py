@@ -32,9 +32,10 @@ def number(
     low, high = bounds(name, settings.values())
     st.number_input(
         name_shown or label(name),
-        step=1,
-        key=seed(key or name, getattr(settings, name), name),
-        on_change=on_change(name, key),
+        step=1.0,
+        format="%g",
+        key=seed(key or name, float(getattr(settings, name)), name),
+        on_change=on_change(name, key, _whole),
         help=None if hidden else f"{help_of(name)} ({low:,} to {high:,})",
         label_visibility="collapsed" if hidden else "visible",
     )
@@ -69,8 +70,17 @@ def optional_number(name: str, value: int | None, settings: Settings) -> None:
     st.number_input(
         label(name),
         value=None,
-        step=1,
-        key=seed(name, value),
-        on_change=on_change(name),
+        step=1.0,
+        format="%g",
+        key=seed(name, None if value is None else float(value)),
+        on_change=on_change(name, read=_whole),
         help=f"{help_of(name)} ({low:,} to {high:,})",
     )
+
+
+def _whole(value: float | None) -> float | int | None:
+    """Whole numbers as such; a fraction stays one, to be refused with a sentence.
+
+    A widget for whole numbers alone would cut the fraction off without a word.
+    """
+    return int(value) if value is not None and value.is_integer() else value

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, label, option_label
-from sparse_attn.sources import example_arrays, tokenize
+from sparse_attn.sources import example_arrays
 from sparse_attn.ui import fields
-from sparse_attn.ui.inputs import MissingInput, keep_file, keep_text, words_of
+from sparse_attn.ui.inputs import MissingInput, take_file, take_text, words_of
 from sparse_attn.ui.state import change, on_change, refuse, seed
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
 
@@ -30,14 +28,14 @@ def input_controls(settings: Settings) -> None:
 
 
 def _input_chosen() -> None:
-    """Another input brings its own length; a text that nobody has written yet is a sample."""
+    """Another input brings its own length; a text starts as a sample."""
     chosen = st.session_state["input"]
-    changes: dict[str, Any] = {"input": chosen}
-    if chosen == "text" and not st.session_state.get("text"):
-        changes |= keep_text(SAMPLE_TEXT) | {"roles": ("cls", "sentences"), "globals": ""}
-    if chosen == "structured":
-        changes |= {"T": 512, "preset": "longformer"}
-    change(**changes)
+    if chosen == "text":
+        take_text(SAMPLE_TEXT, input=chosen, roles=("cls", "sentences"), globals="")
+    elif chosen == "structured":
+        change(input=chosen, T=512, preset="longformer")
+    else:
+        change(input=chosen)
 
 
 def _structured(settings: Settings) -> None:
@@ -65,7 +63,7 @@ def _text(settings: Settings) -> None:
         help=fields.help_of("text"),
     )
     if words:
-        st.caption(text("tokens_found", count=f"{len(tokenize(words).tokens):,}"))
+        st.caption(text("tokens_found", count=f"{settings.T:,}"))
     st.multiselect(
         label("roles"),
         ROLES,
@@ -86,7 +84,7 @@ def _text_written() -> None:
     try:
         if not words.strip():
             raise ValueError(text("no_text"))
-        change(**keep_text(words))
+        take_text(words)
     except ValueError as error:
         refuse((Problem("text", words[:40], "", str(error)),))
 
@@ -115,6 +113,6 @@ def _file_chosen() -> None:
     if file is None:
         return
     try:
-        change(**keep_file(file.name, file.getvalue()))
+        take_file(file.name, file.getvalue())
     except ValueError as error:
         refuse((Problem("arrays", file.name, "", str(error)),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from sparse_attn.sources import (
 )
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.shared_cache import SharedCache
+from sparse_attn.ui.state import change, fit
 from sparse_attn.ui.texts import text
 
 INPUT_FIELDS = (
@@ -28,37 +30,35 @@ INPUT_FIELDS = (
 _INPUTS = SharedCache(2**30)
 _TEXTS = "_texts"  # long texts of this session, by fingerprint
 _FILES = "_files"  # (name, bytes) of this session's last file, by fingerprint
-_ROLES = {
-    "cls": "cls",
-    "sentences": "sentence starts",
-    "headings": "headings",
-    "questions": "question words",
-}
 
 
 class MissingInput(ValueError):
     """The settings name a text or a file that this session does not have."""
 
 
-def keep_text(words: str) -> dict[str, Any]:
-    """Remember a text, and return the settings that stand for it."""
+def take_text(words: str, **changes: Any) -> None:
+    """Show a text from now on; what cannot be used changes nothing.
+
+    Raises:
+        ValueError: the text cannot be used; the sentence says why.
+    """
+    length = len(tokenize(words).tokens)
     fields = text_fields(words)
-    if fields["text_hash"]:
+    if change(**fields, T=length, **changes) and fields["text_hash"]:
         st.session_state[_TEXTS] = {fields["text_hash"]: words}
-    return {**fields, "T": max(1, len(tokenize(words).tokens))}
 
 
-def keep_file(name: str, data: bytes) -> dict[str, Any]:
-    """Remember a file of arrays, judged, and return the settings that stand for it.
+def take_file(name: str, data: bytes) -> None:
+    """Show a file of arrays from now on; what cannot be used changes nothing.
 
     Raises:
         ValueError: the file cannot be used; the sentence says why.
     """
     inputs = from_arrays(data, name=name)
     digest = arrays_digest(data)
-    st.session_state[_FILES] = {digest: (name, data)}
-    _, heads, length, dim = inputs.q.shape
-    return {"arrays": digest, "T": length, "heads": heads, "D": dim, "head": 0, "batch": 0}
+    sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
+    if change(arrays=digest, head=0, batch=0, **sizes):
+        st.session_state[_FILES] = {digest: (name, data)}
 
 
 def words_of(settings: Settings) -> str:
@@ -86,8 +86,27 @@ def inputs_of(settings: Settings, busy: Busy) -> Inputs:
     """
     params = settings.to_params(full=True)
     key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
-    make = {"structured": _structured, "text": _from_text, "arrays": _from_arrays}[settings.input]
-    return _INPUTS.get(key, lambda: make(settings), _input_bytes, busy.wait)
+    # What this session must have is asked for before the cache is: another session's is not ours.
+    make = {"structured": _structured, "text": _from_text, "arrays": _from_arrays}[settings.input](
+        settings
+    )
+    return _INPUTS.get(key, make, _input_bytes, busy.wait)
+
+
+def fitted(settings: Settings, busy: Busy) -> Settings:
+    """The settings with the sizes that a text or a file really has.
+
+    Raises:
+        ValueError: the input is missing, cannot be used, or is too large; the sentence says so.
+    """
+    if settings.input == "structured":
+        return settings
+    inputs = inputs_of(settings, busy)
+    sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
+    sizes["batch"] = min(settings.batch, inputs.B - 1)
+    if all(getattr(settings, name) == value for name, value in sizes.items()):
+        return settings
+    return fit(**sizes)
 
 
 def role_positions(settings: Settings) -> tuple[int, ...]:
@@ -95,12 +114,12 @@ def role_positions(settings: Settings) -> tuple[int, ...]:
     if settings.input != "text" or not settings.roles:
         return ()
     roles = tokenize(words_of(settings)).roles
-    found = {each for role in settings.roles for each in roles[_ROLES[role]]}
+    found = {each for role in settings.roles for each in roles[role]}
     return tuple(sorted(each for each in found if each < settings.T))
 
 
-def _structured(settings: Settings) -> Inputs:
-    return structured(
+def _structured(settings: Settings) -> Callable[[], Inputs]:
+    return lambda: structured(
         settings.T,
         heads=settings.heads,
         dim=settings.D,
@@ -113,9 +132,10 @@ def _structured(settings: Settings) -> Inputs:
     )
 
 
-def _from_text(settings: Settings) -> Inputs:
-    return from_text(
-        words_of(settings),
+def _from_text(settings: Settings) -> Callable[[], Inputs]:
+    words = words_of(settings)
+    return lambda: from_text(
+        words,
         heads=settings.heads,
         dim=settings.D,
         seed=settings.input_seed,
@@ -123,14 +143,14 @@ def _from_text(settings: Settings) -> Inputs:
     )
 
 
-def _from_arrays(settings: Settings) -> Inputs:
+def _from_arrays(settings: Settings) -> Callable[[], Inputs]:
     if not settings.arrays:
         raise MissingInput(text("no_arrays"))
     known = st.session_state.get(_FILES, {}).get(settings.arrays)
     if known is None:
         raise MissingInput(text("missing_arrays", digest=settings.arrays))
     name, data = known
-    return from_arrays(data, name=name, device=default_device())
+    return lambda: from_arrays(data, name=name, device=default_device())
 
 
 def _input_bytes(inputs: Inputs) -> int:

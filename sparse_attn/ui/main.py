@@ -1,4 +1,4 @@
-"""The frame around every page: its title, its navigation, its theme."""
+"""The frame around every page: its title, its navigation, its margins."""
 
 from pathlib import Path
 
@@ -8,8 +8,15 @@ from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
+# Streamlit's wide layout keeps 5 rem on either side, which the maps need.
+_STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding-inline: 1.75rem; padding-top: 3.75rem }
+</style>
+"""
 
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
+st.html(_STYLE)
 st.navigation(
     [
         st.Page(

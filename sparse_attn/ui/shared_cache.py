@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _WAIT_S = 0.05
-_AT_ONCE = 2  # computations; torch spreads each over the cores by itself
+_AT_ONCE = 2  # sessions that compute; torch spreads each over the cores by itself
 _slots = threading.BoundedSemaphore(_AT_ONCE)
 _held = threading.local()
 
@@ -24,9 +24,9 @@ class SharedCache:
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._values: OrderedDict[str, tuple[Any, int]] = OrderedDict()
-        self._making: dict[str, threading.Lock] = {}
+        self._making: set[str] = set()
 
     def get(
         self,
@@ -38,47 +38,55 @@ class SharedCache:
         """The value of ``key``; made here, or waited for where another thread is making it.
 
         ``wait`` is called while waiting and may raise to give up. Where the other thread gives up
-        or fails, this one makes the value itself.
+        or fails, this one makes the value itself. ``make`` may ask caches for other values.
         """
-        while True:
-            with self._lock:
-                if key in self._values:
-                    self._values.move_to_end(key)
-                    value: T = self._values[key][0]
-                    return value
-                making = self._making.setdefault(key, threading.Lock())
-            if making.acquire(timeout=_WAIT_S):
-                try:
-                    return self._made(key, make, size)
-                finally:
-                    with self._lock:
-                        self._making.pop(key, None)
-                    making.release()
-            wait()
-
-    def _made(self, key: str, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        with self._lock:
-            if key in self._values:  # another thread was done between the look and the lock
-                value: T = self._values[key][0]
+        with self._changed:
+            if key in self._values:
+                return self._found(key)
+        # A thread has its place before it makes anything, so that whoever is waited for can go on.
+        with _place(wait):
+            while True:
+                with self._changed:
+                    if key in self._values:
+                        return self._found(key)
+                    if key not in self._making:
+                        self._making.add(key)
+                        break
+                    self._changed.wait(_WAIT_S)
+                wait()
+            try:
+                value = make()
+                self._keep(key, value, size(value))
                 return value
-        with _slot():
-            value = make()
-        with self._lock:
-            self._values[key] = (value, size(value))
+            finally:
+                with self._changed:
+                    self._making.discard(key)
+                    self._changed.notify_all()
+
+    def _found(self, key: str) -> Any:
+        self._values.move_to_end(key)
+        return self._values[key][0]
+
+    def _keep(self, key: str, value: object, size: int) -> None:
+        if size > self.max_bytes:
+            return  # it would push out everything and then itself
+        with self._changed:
+            self._values[key] = (value, size)
             while sum(each for _, each in self._values.values()) > self.max_bytes:
                 self._values.popitem(last=False)
-        return value
 
 
 @contextmanager
-def _slot() -> Iterator[None]:
-    """A place among the computations that run at once; a computation within one needs no other."""
-    if getattr(_held, "depth", 0):
+def _place(wait: Callable[[], None]) -> Iterator[None]:
+    """A place among the sessions that compute at once; work within work needs no other."""
+    if getattr(_held, "place", False):
         yield
         return
-    with _slots:
-        _held.depth = 1
-        try:
-            yield
-        finally:
-            _held.depth = 0
+    while not _slots.acquire(timeout=_WAIT_S):
+        wait()
+    _held.place = True
+    try:
+        yield
+    finally:
+        _held.place = False
+        _slots.release()

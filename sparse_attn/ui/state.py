@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from sparse_attn.settings import Problem, Settings
+from sparse_attn.ui.markdown import plain
 
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
@@ -40,19 +41,39 @@ def write_address() -> Settings:
     return settings
 
 
-def change(**changes: Any) -> None:
-    """Change the settings; what cannot be used is refused with a sentence and changes nothing."""
+def change(**changes: Any) -> bool:
+    """Change the settings; what cannot be used is refused with a sentence and changes nothing.
+
+    Returns whether the change was accepted.
+    """
     settings, problems = st.session_state[_SETTINGS].adjusted(**changes)
     if any(problem.field in changes for problem in problems):
         refuse(problems)
-        return
+        return False
     _accept(settings, problems)
+    return True
+
+
+def fit(**sizes: int) -> Settings:
+    """Take the sizes that an input really has; problems found before stay on the page.
+
+    Raises:
+        ValueError: a size is beyond what is allowed; the sentence names it.
+    """
+    settings, problems = st.session_state[_SETTINGS].adjusted(**sizes)
+    for problem in problems:
+        if problem.field in sizes:
+            raise ValueError(problem.sentence)
+    st.session_state[_SETTINGS] = settings
+    st.session_state[_PROBLEMS] = (*st.session_state[_PROBLEMS], *problems)
+    return write_address()
 
 
 def refuse(problems: tuple[Problem, ...]) -> None:
-    """Keep the settings, and say why."""
-    kept = tuple(replace(each, used=None) for each in problems)
-    st.session_state[_PROBLEMS] = st.session_state[_REFUSED] = kept
+    """Keep the settings, and say why; what was refused before is still in its widget."""
+    refused = {each.field: each for each in st.session_state.get(_REFUSED, ())}
+    refused |= {each.field: replace(each, used=None) for each in problems}
+    st.session_state[_PROBLEMS] = st.session_state[_REFUSED] = tuple(refused.values())
 
 
 def _accept(settings: Settings, problems: tuple[Problem, ...]) -> None:
@@ -64,7 +85,7 @@ def _accept(settings: Settings, problems: tuple[Problem, ...]) -> None:
 def show_problems() -> None:
     """Say what could not be used, above the picture."""
     for problem in st.session_state.get(_PROBLEMS, ()):
-        st.warning(problem.message, icon=":material/info:")
+        st.warning(plain(problem.message), icon=":material/info:")
 
 
 def seed(key: str, value: Any, name: str | None = None) -> str:

@@ -8,13 +8,14 @@ _ENGLISH = {
     "app": "Sparse Attention Explorer",
     "explore": "Explore",
     # sidebar
-    "pattern": "Pattern",
     "input": "Input",
     "view": "View",
     "length_quick": "Common lengths",
     "window_exact": "Window, exact",
-    "more_pattern": "Dilation, blocks, causal, switches",
-    "amounts": "Structure and seed",
+    "more_pattern": "More about the pattern",
+    "on_hubs": "Put them on the hubs",
+    "on_hubs_help": "Makes those tokens global that the synthetic input makes hubs: tokens to "
+    "which all others attend. Watch how much more of dense attention is kept.",
     "panel_0": "Left map",
     "panel_1": "Middle map",
     "panel_2": "Right map",
@@ -28,8 +29,6 @@ _ENGLISH = {
     "tokens_found": "{count} tokens",
     "missing_text": "This link shows a text that is too long to travel in a link "
     "(it has the fingerprint {digest}). Paste the text on the left to see the picture.",
-    "other_text": "The text pasted has the fingerprint {given}, the link shows the one with "
-    "{digest}. The text pasted is shown.",
     "missing_arrays": "This link shows arrays from a file (its fingerprint is {digest}). Choose "
     "the file on the left to see the picture.",
     "no_text": "Text (text): it is empty. Write at least one word on the left.",
@@ -37,21 +36,24 @@ _ENGLISH = {
     "try the example.",
     # headline and captions
     "dense": "every key",
+    "length": "T {length}",
+    "global_tokens": "{count} global",
+    "global_block": "{count} global block",
+    "global_blocks": "{count} global blocks",
+    "random_keys": "{count} random",
+    "random_blocks": "{count} random blocks",
+    "causal": "causal",
     "share_of_pairs": "{share} of the pairs",
     "keeps": "keeps **{mean}** of dense attention",
     "worst": "worst query {query} keeps **{kept}**",
-    "worst_plain": "worst query {query} keeps {kept}",
     "pixel_one": "one pixel a token",
     "pixel_many": "one pixel is {rows} × {columns} tokens, {reduce} weight",
     "head": "head {head} of {heads}",
     "item": "batch item {item}",
-    "mean_over": "mean over the queries of head {head}",
     "computing": "Computing …",
     "still_shown": "The last picture that could be made is shown.",
     # inspector
     "inspector": "Query {query}{token}",
-    "inspect": "Query",
-    "key": "Key",
     "row_sentence": "sees **{keys}** of {length} keys and keeps **{kept}** of its dense attention",
     "row_empty": "sees no key: its row is empty",
     "pair_sentence": "pair ({query}, {key}){tokens}: {why} · sparse weight **{sparse}** · dense "

@@ -13,6 +13,7 @@ from typing import TypeVar
 import torch
 
 from sparse_attn.maps import AttentionMap, Tile, difference_tile
+from sparse_attn.maps.tile import checked_reduce
 from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import PATTERN_FIELDS, Settings, build_pattern
@@ -71,7 +72,7 @@ class Work:
         def make() -> Tile:
             tiles = self.sparse_tile(), self.dense_tile()
             maps = self.sparse(), self.dense()
-            size, reduce = (TILE_PIXELS, TILE_PIXELS), self.settings.reduce
+            size, reduce = (TILE_PIXELS, TILE_PIXELS), checked_reduce(self.settings.reduce)
             return difference_tile(*maps, *self.view, size, reduce, *tiles, self.busy)
 
         return self._shared(
@@ -115,7 +116,7 @@ class Work:
 
     def _tile(self, name: str, fields: tuple[str, ...], asked: AttentionMap) -> Tile:
         def make() -> Tile:
-            size, reduce = (TILE_PIXELS, TILE_PIXELS), self.settings.reduce
+            size, reduce = (TILE_PIXELS, TILE_PIXELS), checked_reduce(self.settings.reduce)
             return asked.tile(*self.view, size, reduce, progress=self.busy)
 
         return self._shared(_TILES, f"{name} tile", (*fields, *_VIEW_FIELDS), make, _tile_bytes)

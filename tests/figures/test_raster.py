@@ -130,7 +130,7 @@ def test_a_zero_share_is_nothing_and_one_in_a_million_is_something() -> None:
 
 
 def test_rules_become_categories() -> None:
-    names = ("local", "global row", "local #2", "random")
+    names = ("band", "global row", "local #2", "random")
     bits = np.array([[0, 1, 2], [4, 5, 8], [3, 9, 15]], dtype=np.int32)
     band, row, random, several = (
         1 + CATEGORIES.index(each) for each in ("band", "global row", "random", "several")

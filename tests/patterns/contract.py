@@ -33,6 +33,11 @@ def block_table(size: int) -> Callable[[int], list[Part]]:
     return lambda length: [Blocked(size, [table(len(range(0, length, size)))])]
 
 
+def always(*parts: Part) -> Callable[[int], list[Part]]:
+    """Parts that fit every length."""
+    return lambda _: list(parts)
+
+
 @dataclass(frozen=True)
 class Case:
     """Parts that fit a length, and the names of their rules."""
@@ -42,59 +47,60 @@ class Case:
     rules: tuple[str, ...]
 
 
+BAND = ("band",)
 HUB = ("global row", "global column")
 
 CASES = (
-    Case("nothing", lambda length: [], ()),
-    Case("everything", lambda length: [Everything()], ("dense",)),
-    Case("itself", lambda length: [Local(0)], ("local",)),
-    Case("window", lambda length: [Local(4)], ("local",)),
-    Case("window beyond the length", lambda length: [Local(1000)], ("local",)),
-    Case("dilated", lambda length: [Local(5, dilation=3)], ("local",)),
-    Case("dilated beyond the length", lambda length: [Local(2, dilation=200)], ("local",)),
-    Case("two windows", lambda length: [Local(2), Local(3, dilation=16)], ("local", "local #2")),
-    Case("no global", lambda length: [Global([])], HUB),
-    Case("first and last", lambda length: [Global([0, -1])], HUB),
+    Case("nothing", always(), ()),
+    Case("everything", always(Everything()), ("dense",)),
+    Case("itself", always(Local(0)), BAND),
+    Case("window", always(Local(4)), BAND),
+    Case("window beyond the length", always(Local(1000)), BAND),
+    Case("dilated", always(Local(5, dilation=3)), BAND),
+    Case("dilated beyond the length", always(Local(2, dilation=200)), BAND),
+    Case("two windows", always(Local(2), Local(3, dilation=16)), ("band", "band #2")),
+    Case("no global", always(Global([])), HUB),
+    Case("first and last", always(Global([0, -1])), HUB),
     Case("the same twice", lambda length: [Global([0, -length])], HUB),
     Case("all global", lambda length: [Global(range(length))], HUB),
     Case("rows only", lambda length: [Global([length // 2], columns=False)], HUB),
     Case("columns only", lambda length: [Global([length // 2, -1], rows=False)], HUB),
     Case("every third", lambda length: [Global(range(0, length, 3))], HUB),
-    Case("random", lambda length: [Random(3, seed=7)], ("random",)),
-    Case("no random", lambda length: [Random(0, seed=7)], ("random",)),
-    Case("more random than keys", lambda length: [Random(70, seed=7)], ("random",)),
-    Case("random by head", lambda length: [Random(2, seed=7, per_head=True)], ("random",)),
-    Case("random twice", lambda length: [Random(2, 1), Random(2, 1)], ("random", "random #2")),
+    Case("random", always(Random(3, seed=7)), ("random",)),
+    Case("no random", always(Random(0, seed=7)), ("random",)),
+    Case("more random than keys", always(Random(70, seed=7)), ("random",)),
+    Case("random by head", always(Random(2, seed=7, per_head=True)), ("random",)),
+    Case("random twice", always(Random(2, 1), Random(2, 1)), ("random", "random #2")),
     Case("listed", lambda length: [table(length)], ("listed",)),
     Case("listed by head", lambda length: [table(length, HEADS)], ("listed",)),
-    Case("block window", lambda length: [Blocked(5, [Local(1)])], ("local",)),
-    Case("blocks of one", lambda length: [Blocked(1, [Local(3)])], ("local",)),
-    Case("one block", lambda length: [Blocked(500, [Local(0)])], ("local",)),
+    Case("block window", always(Blocked(5, [Local(1)])), BAND),
+    Case("blocks of one", always(Blocked(1, [Local(3)])), BAND),
+    Case("one block", always(Blocked(500, [Local(0)])), BAND),
     Case("listed blocks", block_table(6), ("listed",)),
     Case(
         "dilated blocks",
-        lambda length: [Blocked(3, [Local(2, dilation=4)])],
-        ("local",),
+        always(Blocked(3, [Local(2, dilation=4)])),
+        BAND,
     ),
     Case(
         "blocks of blocks",
-        lambda length: [Blocked(4, [Blocked(3, [Local(0), Global([-1], rows=False)])])],
-        ("local", *HUB),
+        always(Blocked(4, [Blocked(3, [Local(0), Global([-1], rows=False)])])),
+        (*BAND, *HUB),
     ),
     Case(
         "longformer",
-        lambda length: [Local(3), Global([0, -1])],
-        ("local", *HUB),
+        always(Local(3), Global([0, -1])),
+        (*BAND, *HUB),
     ),
     Case(
         "bigbird",
-        lambda length: [Blocked(8, [Local(1), Global([0, -1]), Random(2, 3, per_head=True)])],
-        ("local", *HUB, "random"),
+        always(Blocked(8, [Local(1), Global([0, -1]), Random(2, 3, per_head=True)])),
+        (*BAND, *HUB, "random"),
     ),
     Case(
         "random around blocks",
-        lambda length: [Random(2, seed=5), Blocked(8, [Local(0), Random(1, seed=6)])],
-        ("random", "local", "random #2"),
+        always(Random(2, seed=5), Blocked(8, [Local(0), Random(1, seed=6)])),
+        ("random", "band", "random #2"),
     ),
     Case(
         "every part",
@@ -105,7 +111,7 @@ CASES = (
             Blocked(7, [Local(0), Global([-1], columns=False)]),
             table(length),
         ],
-        ("random", "local", *HUB, "local #2", "global row #2", "global column #2", "listed"),
+        ("random", "band", *HUB, "band #2", "global row #2", "global column #2", "listed"),
     ),
 )
 

@@ -108,8 +108,8 @@ def test_every_field_counts(other: Pattern) -> None:
 def test_the_order_of_parts_is_the_order_of_bits() -> None:
     one = Pattern(8, [Local(0), Global([3], rows=False)])
     other = Pattern(8, [Global([3], rows=False), Local(0)])
-    assert one.rules == ("local", "global row", "global column")
-    assert other.rules == ("global row", "global column", "local")
+    assert one.rules == ("band", "global row", "global column")
+    assert other.rules == ("global row", "global column", "band")
     assert int(one.rules_at(3, 3)) == 0b101
     assert int(other.rules_at(3, 3)) == 0b110
     assert torch.equal(one.mask(), other.mask())

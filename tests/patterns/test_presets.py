@@ -26,7 +26,7 @@ def test_longformer_sees_512_keys_and_itself() -> None:
 @pytest.mark.parametrize("length", [64 * 12, 64 * 12 - 5])
 @pytest.mark.parametrize("head", [0, 3])
 def test_bigbird(length: int, head: int) -> None:
-    """Zaheer et al., section 2: blocks i_b or j_b in {0, n-1}, |i_b - j_b| <= 1, or three random."""
+    """Zaheer et al., section 2: a block to each side, first and last global, three random."""
     blocks, size = 12, 64
     mask = presets.bigbird(length).mask(head)
     padded = torch.nn.functional.pad(mask, (0, 12 * size - length, 0, 12 * size - length))

@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from sparse_attn.patterns import Blocked, Global, Local, Part, Pattern, Random
 from tests.oracle.masks import Mask
@@ -22,13 +23,9 @@ def others() -> st.SearchStrategy[list[Part]]:
 
 def drawn(pattern: Pattern, head: int = 0) -> Mask:
     """The pairs that ``random`` allows."""
-    every = np.arange(pattern.length)
-    bits = pattern.rules_at(*(_tensor(x) for x in (every[:, None], every)), head=head).numpy()
+    every = torch.arange(pattern.length)
+    bits = pattern.rules_at(every[:, None], every, head=head).numpy()
     return (bits >> pattern.rules.index("random") & 1).astype(bool)
-
-
-def _tensor(array: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(array)
 
 
 @given(
@@ -97,7 +94,7 @@ def test_the_order_of_parts_does_not_matter() -> None:
     np.testing.assert_array_equal(drawn(first), drawn(last))
 
 
-def chi_square_share(counts: np.ndarray) -> float:
+def chi_square_share(counts: NDArray[np.int64]) -> float:
     """Chi-square over its degrees of freedom: about 1 where all counts are alike by chance."""
     expected = counts.mean()
     return float(((counts - expected) ** 2 / expected).sum() / (len(counts) - 1))

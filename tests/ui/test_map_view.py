@@ -50,7 +50,7 @@ def picture(size: int = 8, **changes: Any) -> Picture:
         column_step=1,
         caption="a caption",
         painted="?T=8&level=exact",
-        rules=Rules(bits, ("local", "global row")),
+        rules=Rules(bits, ("band", "global row")),
         kept=Kept(np.linspace(0, 1, size)),
     )
     return replace(made, **changes)
@@ -145,7 +145,7 @@ def test_words_of_long_texts_travel_only_for_what_is_visible() -> None:
         ({"rules": None}, "a why panel needs the picture's rules"),
         ({"tokens": ["a"]}, r"tokens must be one a position \(8\), got 1"),
         ({"kept": Kept(np.ones(3))}, r"kept must have one value a pixel row \(8\), got \(3,\)"),
-        ({"rules": Rules(np.ones((2, 2), int), ("local",))}, r"all planes must have the shape"),
+        ({"rules": Rules(np.ones((2, 2), int), ("band",))}, r"all planes must have the shape"),
     ],
 )
 def test_a_picture_that_does_not_fit_together_is_refused(

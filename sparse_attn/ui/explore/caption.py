@@ -12,15 +12,18 @@ from sparse_attn.ui.work import Work
 
 def pattern_words(settings: Settings) -> list[str]:
     """The pattern in a few words: name, length, keys, globals, random keys."""
-    words = [option_label("preset", settings.preset), f"T {settings.T:,}"]
+    words = [option_label("preset", settings.preset), text("length", length=f"{settings.T:,}")]
     if settings.preset == "dense":
         return [*words, text("dense")]
     count = len(global_positions(settings, role_positions(settings)))
-    unit = "global" if settings.block == 1 else "global blocks" if count != 1 else "global block"
-    keys = keys_sentence(settings)
-    keys += f" + {count:,} {unit}" if count else ""
-    keys += f" + {settings.random:,} random" if settings.random else ""
-    return [*words, keys, *(["causal"] if settings.causal else [])]
+    keys = [keys_sentence(settings)]
+    if count:
+        unit = "tokens" if settings.block == 1 else "block" if count == 1 else "blocks"
+        keys.append(text(f"global_{unit}", count=f"{count:,}"))
+    if settings.random:
+        unit = "keys" if settings.block == 1 else "blocks"
+        keys.append(text(f"random_{unit}", count=f"{settings.random:,}"))
+    return [*words, " + ".join(keys), *([text("causal")] if settings.causal else [])]
 
 
 def headline_words(work: Work) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 from numpy.typing import NDArray
 
+from sparse_attn.figures.colors import Theme
 from sparse_attn.figures.row import Row, RowWords, row_figure
 from sparse_attn.ui import fields
 from sparse_attn.ui.explore.caption import percent
@@ -21,21 +22,21 @@ def inspector(work: Work) -> None:
     settings = work.settings
     query = shown_query(work)
     row = _row(work, query)
-    left, right = st.columns([1, 5], vertical_alignment="center")
-    with left:
+    chosen_query, chosen_key, words = st.columns([2, 2, 9], vertical_alignment="bottom")
+    with chosen_query:
         fields.optional_number("query", query, settings)
+    with chosen_key:
         fields.optional_number("key", settings.key, settings)
-    with right:
+    with words:
         st.markdown(_sentence(work, row))
         if settings.key is not None:
             st.markdown(_pair_sentence(row, settings.key))
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    words = RowWords(
-        *(text(name) for name in ("row_axis", "row_sparse", "row_dense", "row_kept", "row_cut"))
-    )
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    names = ("row_axis", "row_sparse", "row_dense", "row_kept", "row_cut")
+    figure = row_figure(row, RowWords(*map(text, names)), theme, settings.scale == "log")
     chart, table = st.columns([3, 2])
     with chart:
-        st.plotly_chart(row_figure(row, words, theme), key="row", config={"displaylogo": False})
+        st.plotly_chart(figure, key="row", config={"displaylogo": False})
     with table:
         st.caption(text("strongest"))
         st.dataframe(_strongest(row), hide_index=True, height=230, key="strongest")

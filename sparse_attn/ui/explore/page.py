@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from sparse_attn.settings import Settings
@@ -13,8 +11,9 @@ from sparse_attn.ui.explore.caption import headline_words
 from sparse_attn.ui.explore.inspector import inspector
 from sparse_attn.ui.explore.picture import packed_picture
 from sparse_attn.ui.explore.share import link_button
-from sparse_attn.ui.inputs import MissingInput
+from sparse_attn.ui.inputs import MissingInput, fitted
 from sparse_attn.ui.map_view import map_event, map_view
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
@@ -22,13 +21,23 @@ _MAP = "map"
 _LAST = "_last_picture"  # the last picture that could be made, packed
 
 
-def explore(settings: Settings) -> None:
+def judged() -> tuple[Settings, ValueError | None]:
+    """The settings of this run, fitted to their input, and what keeps it from being shown."""
+    settings = state.current()
+    try:
+        return fitted(settings, Busy(st.empty())), None
+    except ValueError as error:
+        return settings, error
+
+
+def explore(settings: Settings, error: ValueError | None) -> None:
     """Headline, problems, map and inspector; what cannot be shown is said in a sentence."""
     title, share = st.columns([6, 1], vertical_alignment="center")
-    notes, slot, error = st.container(), st.empty(), None
-    work = Work(settings, Busy(slot))
+    notes = st.container()
+    work = Work(settings, Busy(st.empty()))
     try:
-        work = replace(work, settings=_fitted(work))
+        if error is not None:
+            raise error
         with title:
             _headline(work)
         packed_picture(work)
@@ -45,21 +54,11 @@ def explore(settings: Settings) -> None:
         _say(error)
 
 
-def _fitted(work: Work) -> Settings:
-    """The settings with the sizes that a text or a file really has."""
-    settings = work.settings
-    if settings.input == "structured":
-        return settings
-    batch, heads, length, dim = work.inputs.q.shape
-    sizes = {"T": length, "heads": heads, "D": dim, "batch": min(settings.batch, batch - 1)}
-    if any(getattr(settings, name) != value for name, value in sizes.items()):
-        state.change(**sizes)
-    return state.write_address()
-
-
 def _headline(work: Work) -> None:
     first, second = headline_words(work)
-    st.markdown(f"**{first[0]}** · {' · '.join(first[1:])}  \n{' · '.join(second)}")
+    name, *details = map(plain, first)
+    *kept, source = second
+    st.markdown(f"**{name}** · {' · '.join(details)}  \n{' · '.join(kept)} · {plain(source)}")
 
 
 @st.fragment
@@ -76,9 +75,9 @@ def _explorer() -> None:
 def _say(error: ValueError) -> None:
     """Say what is wrong, and leave the last good picture where it is."""
     if isinstance(error, MissingInput):
-        st.info(str(error), icon=":material/upload_file:")
+        st.info(plain(str(error)), icon=":material/upload_file:")
     else:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     if _LAST in st.session_state:
         st.caption(text("still_shown"))
         map_view(st.session_state[_LAST], key=_MAP)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
-from sparse_attn.figures.raster import weight_scale
+from sparse_attn.figures.scales import difference_scale, weight_scale
 from sparse_attn.maps import Tile
 from sparse_attn.settings import Settings, option_label
 from sparse_attn.ui.explore.caption import picture_caption
@@ -31,12 +35,14 @@ def painted(settings: Settings) -> str:
 def picture(work: Work) -> Picture:
     """The three panels, the rules, the curve of kept mass and the caption."""
     settings = work.settings
-    sparse, dense = work.sparse_tile(), work.dense_tile()
-    names = work.pattern.rules
-    planes = [_plane(sparse), _plane(dense)]
-    pinned = None
-    if settings.query is not None:
-        pinned = Pin(settings.query, settings.query if settings.key is None else settings.key)
+    sparse = work.sparse_tile()
+    # The colours are those of the whole map, so that they stay when one zooms in.
+    whole = replace(work, settings=settings.replace(view=None))
+    planes = _plane(whole.sparse_tile()), _plane(whole.dense_tile())
+    log = settings.scale == "log"
+    differences = None
+    if "difference" in settings.panels:
+        differences = difference_scale(_plane(whole.difference()), log)
     return Picture(
         panels=[_panel(kind, work) for kind in settings.panels],
         length=settings.T,
@@ -47,13 +53,15 @@ def picture(work: Work) -> Picture:
         caption=picture_caption(work, sparse),
         painted=painted(settings),
         subject=settings.replace(view=None, query=None, key=None).to_link(full=True),
-        rules=Rules(_array(sparse.rules[0]), names),
+        rules=Rules(_array(sparse.rules[0]), work.pattern.rules),
         kept=_kept(work, sparse),
         tokens=work.inputs.tokens if settings.T <= _MAX_TOKENS else None,
-        pinned=pinned,
+        pinned=None if settings.query is None else Pin(settings.query, settings.key),
         view=View(*settings.view) if settings.view else None,
-        log=settings.scale == "log",
-        weights=weight_scale(planes, settings.scale == "log"),
+        reduce=sparse.reduce,
+        log=log,
+        weights=weight_scale(planes, log),
+        differences=differences,
         file_name=f"sparse-attention-{settings.preset}-T{settings.T}",
     )
 
@@ -91,5 +99,6 @@ def _plane(tile: Tile) -> NDArray[np.floating]:
     return _array(tile.values[0, 0])
 
 
-def _array(tensor: object) -> NDArray[np.generic]:
-    return tensor.detach().cpu().numpy()  # type: ignore[attr-defined,no-any-return]
+def _array(tensor: Tensor) -> NDArray[Any]:
+    array: NDArray[Any] = tensor.detach().cpu().numpy()
+    return array
