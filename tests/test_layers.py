@@ -122,6 +122,13 @@ def test_the_engine_needs_torch_alone(folder: str) -> None:
         assert roots <= allowed, path
 
 
+@pytest.mark.parametrize("folder", ["figures", "settings"])
+def test_pictures_and_settings_know_neither_torch_nor_streamlit(folder: str) -> None:
+    files = [path.relative_to(ROOT) for path in (PACKAGE / folder).rglob("*.py")]
+    assert files
+    assert importers("torch", files) == importers("streamlit", files) == []
+
+
 @pytest.mark.parametrize(
     ("source", "noticed"),
     [

@@ -22,9 +22,9 @@ def gradients(output: Tensor, inputs: list[Tensor]) -> list[Tensor]:
 
 
 def distance(pattern: Pattern, q: Tensor, k: Tensor, v: Tensor, mask: Mask) -> float:
-    inputs = [x.clone().requires_grad_() for x in (q, k, v)]
-    found = gradients(sparse_attention(*inputs, pattern), inputs)
-    expected = gradients(autograd_output(*(x.double() for x in inputs), mask), inputs)
+    q, k, v = inputs = [x.clone().requires_grad_() for x in (q, k, v)]
+    found = gradients(sparse_attention(q, k, v, pattern), inputs)
+    expected = gradients(autograd_output(q.double(), k.double(), v.double(), mask), inputs)
     return max(float((a - b).abs().max()) for a, b in zip(found, expected, strict=True))
 
 

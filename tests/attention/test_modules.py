@@ -24,13 +24,21 @@ def made(kind: type[Module], heads: int, window: int, dtype: torch.dtype, dim: i
     dice = torch.Generator().manual_seed(dim + heads)
     with torch.no_grad():
         for parameter in module.parameters():
-            parameter.copy_(torch.randn(parameter.shape, generator=dice) * parameter.numel() ** -0.25)
+            parameter.copy_(
+                torch.randn(parameter.shape, generator=dice) * parameter.numel() ** -0.25
+            )
     return module.to(dtype)
 
 
-def inputs(seed: int, batch: int, length: int, dtype: torch.dtype, dim: int = 8) -> Tensor:
+def inputs(seed: int, batch: int, length: int, dtype: torch.dtype) -> Tensor:
+    """x, (B, T, 8)."""
     dice = torch.Generator().manual_seed(seed)
-    return torch.randn(batch, length, dim, generator=dice, dtype=torch.float64).to(dtype)
+    return torch.randn(batch, length, 8, generator=dice, dtype=torch.float64).to(dtype)
+
+
+def shape(global_mask: Tensor) -> tuple[int, int]:
+    batch, length = global_mask.shape
+    return batch, length
 
 
 def ragged(batch: int, length: int) -> st.SearchStrategy[Tensor]:
@@ -57,7 +65,7 @@ def test_the_module_is_its_parameters(
     kind: type[Module], dtype: torch.dtype, case: tuple[int, int, Tensor], seed: int
 ) -> None:
     heads, window, global_mask = case
-    module, x = made(kind, heads, window, dtype), inputs(seed, *global_mask.shape, dtype)
+    module, x = made(kind, heads, window, dtype), inputs(seed, *shape(global_mask), dtype)
     module.requires_grad_(requires_grad=False)
     out, full_attn = module(x, global_mask, need_weights=True)
     assert torch.equal(out, module(x, global_mask))

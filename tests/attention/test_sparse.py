@@ -115,8 +115,9 @@ def test_layouts_do_not_matter_and_inputs_stay() -> None:
     q, k, v = tensors(5, pattern, batch=2)
     before = [x.clone() for x in (q, k, v)]
     expected = sparse_attention(q, k, v, pattern)
-    odd = [x.transpose(1, 2).contiguous().transpose(1, 2) for x in (q, k, v)]
-    torch.testing.assert_close(sparse_attention(*odd, pattern), expected, atol=1e-14, rtol=0)
+    odd = {n: x.mT.contiguous().mT for n, x in zip("qkv", (q, k, v), strict=True)}
+    found = sparse_attention(**odd, pattern=pattern)
+    torch.testing.assert_close(found, expected, atol=1e-14, rtol=0)
     assert all(torch.equal(x, y) for x, y in zip((q, k, v), before, strict=True))
 
 
@@ -127,3 +128,11 @@ def test_the_comparison_can_fail() -> None:
     wrong = sparse_attention(q, k, v, other).numpy()
     right = masked_softmax(q, k, v, brute_masks(pattern, 1, HEADS)).output
     assert np.abs(wrong - right).max() > 1e-2
+
+
+@pytest.mark.parametrize("parts", [[Local(2100)], [Local(40, dilation=16), Global([0, 2060])]])
+def test_rows_longer_than_one_piece(parts: list[Local | Global]) -> None:
+    """Long rows are read in pieces, and pieces end within the sequence."""
+    pattern = Pattern(2100, parts, valid_length=2090)
+    q, k, v = (x[:, :1] for x in tensors(7, pattern, dim=4))
+    assert error(q, k, v, pattern) <= 1e-12

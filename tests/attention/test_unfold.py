@@ -93,5 +93,5 @@ def test_bad_values_are_named(
 
 @pytest.mark.parametrize(("length", "window"), [(0, 1), (4, -1)])
 def test_the_companion_refuses_the_same(length: int, window: int) -> None:
-    with pytest.raises(ValueError, match="length|window"):
+    with pytest.raises(ValueError, match=r"length|window"):
         outside_window(length, window)

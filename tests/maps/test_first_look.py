@@ -118,7 +118,7 @@ def test_long_work_reports_on_the_way() -> None:
     assert any(0.2 < share < 0.8 for share in told)
 
 
-class Cancelled(Exception):  # noqa: N818
+class Cancelled(Exception):
     """The settings moved on."""
 
 

@@ -87,7 +87,7 @@ def in_blocks(part: Blocked, frame: Frame) -> Masks:
     return [mask[np.ix_(block_of, block_of)] for mask in inner]
 
 
-def everything(part: Everything, frame: Frame) -> Masks:
+def everything(_: Everything, frame: Frame) -> Masks:
     return [~frame.nothing()]
 
 

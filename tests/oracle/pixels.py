@@ -19,11 +19,11 @@ def largest(weights: Floats, allowed: Mask) -> float:
     return float(weights[allowed].max())
 
 
-def total(weights: Floats, allowed: Mask) -> float:
+def total(weights: Floats, _: Mask) -> float:
     return float(weights.sum())
 
 
-def mean(weights: Floats, allowed: Mask) -> float:
+def mean(weights: Floats, _: Mask) -> float:
     return float(weights.sum() / weights.size)
 
 
