@@ -45,6 +45,8 @@ def checked_patterns(
     patterns: Patterns, batch: int, heads: int, length: int
 ) -> tuple[Pattern, ...]:
     """``patterns`` as one a batch item, of this length and number of heads."""
+    if not isinstance(patterns, Pattern | Sequence) or isinstance(patterns, str):
+        raise TypeError(f"pattern must be a Pattern or a list of them, got {patterns!r}")
     several = (patterns,) * batch if isinstance(patterns, Pattern) else tuple(patterns)
     if len(several) != batch:
         raise ValueError(

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from sparse_attn.attention.projected import ProjectedAttention
 from sparse_attn.attention.sparse import sparse_attention
-from sparse_attn.maps.attention_map import AttentionMap
+from sparse_attn.attention.weights import full_weights
 from sparse_attn.patterns.global_tokens import Global
 from sparse_attn.patterns.local import Local
 from sparse_attn.patterns.pattern import Pattern
@@ -34,15 +34,15 @@ class HybridSparseAttention(ProjectedAttention):
         """``x`` (B, T, dim), ``global_mask`` (B, T) bool → out (B, T, dim).
 
         With ``need_weights`` also ``full_attn`` (B, H, T, T): O(T²) memory, for looking at, not
-        tracked for gradients, refused above the budget of :meth:`AttentionMap.full`.
+        tracked for gradients, refused above 4 GiB.
         """
         self.check(x, global_mask)
         q, k, v = self.heads(x)
-        patterns = [self.pattern(row) for row in global_mask]
+        patterns = tuple(self.pattern(row) for row in global_mask)
         out = self.merged(sparse_attention(q, k, v, patterns))
         if not need_weights:
             return out
-        return out, AttentionMap(q, k, patterns).full().to(x.dtype)
+        return out, full_weights(q, k, patterns).to(x.dtype)
 
     def pattern(self, global_row: Tensor) -> Pattern:
         """The pattern of one batch item with the global tokens of ``global_row`` (T,) bool."""

@@ -9,18 +9,16 @@ from torch import Tensor
 
 from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
 from sparse_attn.attention.normalizer import Progress, log_normalizer
-from sparse_attn.attention.scores import Share, flat, key_rows, query_rows, scores, shares
+from sparse_attn.attention.scores import Share, flat, shares
+from sparse_attn.attention.weights import FULL_BUDGET_BYTES, check_full_size, row_weights
 from sparse_attn.maps.grid import axis
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.sampling import sampled_rows
 from sparse_attn.maps.support import Support, support
 from sparse_attn.maps.tile import Reduce, Tile, checked_reduce
-from sparse_attn.maps.weights import divisor, weigh
-from sparse_attn.patterns.checks import readable_bytes, whole_number
+from sparse_attn.maps.weights import weigh
+from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.pattern import Pattern
-from sparse_attn.patterns.walk import Block, walk
-
-FULL_BUDGET_BYTES = 2**32
 
 
 class AttentionMap:
@@ -91,14 +89,8 @@ class AttentionMap:
         Raises:
             ValueError: the tensor would be larger than the budget.
         """
-        size = len(self._q) * self._length**2 * self._q.element_size()
-        if size > budget_bytes:
-            raise ValueError(
-                f"full() of shape ({self._batch}, {len(self._heads)}, {self._length}, "
-                f"{self._length}) needs {readable_bytes(size)}, more than budget_bytes = "
-                f"{readable_bytes(budget_bytes)}; ask tile() for a picture, row(i) for one query "
-                "or pair(i, j) for one cell"
-            )
+        item = self._q.element_size()
+        check_full_size(self._batch, len(self._heads), self._length, item, budget_bytes)
         rows = torch.arange(self._length, device=self._q.device)
         return self._weights(rows).unflatten(0, (self._batch, -1))
 
@@ -222,28 +214,7 @@ class AttentionMap:
 
     def _weights(self, rows: Tensor) -> Tensor:
         """The weights of ``rows`` (sorted), (B·H, rows, T)."""
-        logs = self.logs(rows)
-        out = self._q.new_zeros((len(self._q), len(rows), self._length))
-        place = torch.zeros(self._length, dtype=torch.long, device=rows.device)
-        place[rows] = torch.arange(len(rows), device=rows.device)
-        for share in self.shares():
-            for block in walk(share.bound, rows):
-                _write(self._q, self._k, logs, share, block, place, out)
-        return out
-
-
-def _write(
-    q: Tensor, k: Tensor, logs: Tensor, share: Share, block: Block, place: Tensor, out: Tensor
-) -> None:
-    """Write a block's weights where they belong in ``out`` (B·H, rows, T)."""
-    target = place[block.safe_queries]
-    for piece in block.pieces():
-        for each in share.slices:
-            score = scores(query_rows(q[each], block), key_rows(k[each], piece), piece)
-            score -= divisor(logs[each][block.safe_queries])[..., None]
-            weights = score.exp_()
-            index = target[:, :, None] * out.shape[2] + piece.safe_keys[:, None]
-            out[each].view(-1).index_add_(0, index.flatten(), weights.flatten())
+        return row_weights(self._q, self._k, self.shares(), self.logs(rows), rows)
 
 
 def _part(progress: Progress | None, start: float, share: float) -> Progress | None:

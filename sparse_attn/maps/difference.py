@@ -9,11 +9,11 @@ from torch import Tensor
 
 from sparse_attn.attention.normalizer import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
+from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.attention_map import AttentionMap
 from sparse_attn.maps.cover import Cover
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.tile import Reduce, Tile
-from sparse_attn.maps.weights import divisor
 from sparse_attn.patterns.walk import walk
 
 
@@ -48,6 +48,7 @@ def difference_tile(
     >>> difference_tile(*both, (0, 4), (0, 4), (4, 4)).values[0, 0, 0].tolist()
     [0.75, -0.25, -0.25, -0.25]
     """
+    _check_pair(sparse, dense)
     whole = dense_tile or dense.tile(rows, columns, size, reduce)
     pixels = sparse.pixels(rows, columns, size)
     picture = sparse_tile or sparse.tile(rows, columns, size, reduce)
@@ -57,6 +58,18 @@ def difference_tile(
     touched = _touched(sparse, dense, pixels, progress)
     holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
     return replace(whole, values=torch.where(holds, touched, -whole.values))
+
+
+def _check_pair(sparse: AttentionMap, dense: AttentionMap) -> None:
+    references = tuple(pattern.dense_reference() for pattern in sparse.patterns)
+    if dense.patterns != references:
+        raise ValueError(
+            f"dense must be the map under the dense reference of sparse, {references[0]!r} for "
+            f"{len(references)} items, got {dense.patterns[0]!r} for {len(dense.patterns)}"
+        )
+    here, there = (tuple(each.vectors()[0].shape) for each in (sparse, dense))
+    if here != there:
+        raise ValueError(f"dense must have q of (B·H, T, D) = {here} like sparse, got {there}")
 
 
 def _touched(

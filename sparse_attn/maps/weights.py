@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from sparse_attn.attention.normalizer import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
+from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.pixels import Pixels, Reduction
 from sparse_attn.maps.tile import Reduce
 from sparse_attn.patterns.walk import walk
@@ -56,8 +56,3 @@ def weigh(
     elif reduce == "mean":
         picture = picture / pixels.pairs.to(picture.device)
     out[list(share.slices)] = picture.to(out.dtype)
-
-
-def divisor(normalizer: Tensor) -> Tensor:
-    """The normalizer to take from a row's scores: +inf, for weights of 0, in rows without keys."""
-    return normalizer.masked_fill(normalizer == -torch.inf, torch.inf)

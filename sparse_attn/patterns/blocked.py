@@ -43,14 +43,15 @@ class Blocked(Part):
         return differing_heads(self.parts)
 
     def bind(self, context: Context) -> BoundPart:
+        size = min(self.size, context.length)
         inner = Context(
-            length=-(-context.length // self.size),
-            valid_length=-(-context.valid_length // self.size),
+            length=-(-context.length // size),
+            valid_length=-(-context.valid_length // size),
             causal=context.causal,
             head=context.head,
             device=context.device,
         )
-        return _BoundBlocked(self.size, bind_all(self.parts, inner), inner.length)
+        return _BoundBlocked(size, bind_all(self.parts, inner), inner.length)
 
 
 @dataclass(frozen=True, eq=False)

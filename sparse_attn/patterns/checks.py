@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from numbers import Integral
 
+import torch
 from torch import Tensor
 
 
@@ -54,8 +55,8 @@ def readable_bytes(count: int) -> str:
     return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
 
 
-def same_integer_type(positions: Tensor) -> Tensor:
-    """Return integer ``positions``, or say that they are not integers."""
-    if positions.is_floating_point() or positions.is_complex() or positions.dtype.itemsize < 2:
+def integers(positions: Tensor) -> Tensor:
+    """Integer ``positions`` of any type as int64 (int32 stays), or what they are instead."""
+    if positions.is_floating_point() or positions.is_complex() or positions.dtype == torch.bool:
         raise TypeError(f"positions must be integers, got a tensor of {positions.dtype}")
-    return positions
+    return positions if positions.dtype == torch.int32 else positions.long()

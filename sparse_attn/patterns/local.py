@@ -36,7 +36,9 @@ class Local(Part):
         return ("band",)
 
     def bind(self, context: Context) -> BoundPart:
-        return _BoundLocal(self.window * self.dilation, self.dilation, context.causal)
+        dilation = min(self.dilation, context.length)  # from T on, only the query itself is left
+        window = min(self.window, -(-context.length // dilation))
+        return _BoundLocal(window * dilation, dilation, context.causal)
 
 
 @dataclass(frozen=True)

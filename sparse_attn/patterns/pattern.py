@@ -11,8 +11,8 @@ from torch import Tensor
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.bound import BoundPattern, bind
 from sparse_attn.patterns.checks import (
+    integers,
     readable_bytes,
-    same_integer_type,
     true_or_false,
     whole_number,
 )
@@ -21,7 +21,7 @@ from sparse_attn.patterns.part import Part
 
 MASK_BUDGET_BYTES = 2**30
 MAX_RULES = 31  # bits of a non-negative int32
-MAX_LENGTH = 2**31 - 1
+MAX_LENGTH = 2**30  # positions and their distances are int32
 
 
 @dataclass(frozen=True, init=False)
@@ -153,4 +153,4 @@ class Pattern:
 def _positions(q: Tensor | int, k: Tensor | int) -> tuple[Tensor, Tensor]:
     device = next((each.device for each in (q, k) if isinstance(each, Tensor)), None)
     queries, keys = (torch.as_tensor(each, device=device) for each in (q, k))
-    return same_integer_type(queries), same_integer_type(keys)
+    return integers(queries), integers(keys)
