@@ -15,10 +15,8 @@ from sparse_attn.figures.raster import category_levels
 from sparse_attn.figures.scales import weight_scale
 
 _THIN = 512  # keys above which a bar is drawn with an outline, or it would not be seen
-_GREYS: dict[Theme, tuple[str, str]] = {
-    "light": ("#5B6775", "#B9C1CA"),
-    "dark": ("#A9B5C3", "#56616D"),
-}
+_GREYS: dict[Theme, str] = {"light": "#5B6775", "dark": "#A9B5C3"}
+_LOST: dict[Theme, str] = {"light": "#B3261E", "dark": "#F2776B"}  # what the pattern cuts off
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +78,7 @@ def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.
                 "yref": "paper",
                 "y0": 0,
                 "y1": 1,
-                "line": {"width": 1, "dash": "dot", "color": _GREYS[theme][0]},
+                "line": {"width": 1, "dash": "dot", "color": _GREYS[theme]},
             }
         ],
     )
@@ -91,7 +89,7 @@ def _bars(row: Row, words: RowWords, theme: Theme) -> Iterable[go.Bar]:
     kinds = category_levels(row.rules, row.names)
     for place, (name, color) in enumerate(zip(CATEGORIES, categorical(theme), strict=True), 1):
         yield from _trace(row, kinds == place, row.sparse, name, color, "y")
-    kept, cut = _GREYS[theme]
+    kept, cut = _GREYS[theme], _LOST[theme]
     yield from _trace(row, kinds > 0, row.dense, words.allowed, kept, "y2")
     yield from _trace(row, kinds == 0, row.dense, words.cut, cut, "y2")
 

@@ -48,8 +48,9 @@ class WeightScale:
     def ticks(self) -> list[tuple[float, str]]:
         """Readable marks: (place along the bar from 0 to 1, text)."""
         if not self.log:
-            values = np.linspace(self.low, self.high, 5)
-            return [(at / 4, readable(float(value))) for at, value in enumerate(values)]
+            values = [float(value) for value in np.linspace(self.low, self.high, 5)]
+            marks = [(at / 4, readable(value)) for at, value in enumerate(values)]
+            return [*marks[:-1], (1.0, f"\u2265 {readable(self.high)}")]
         span = math.log10(self.high / self.low)
         first, last = math.ceil(math.log10(self.low) - 1e-9), math.log10(self.high) + 1e-9
         powers = range(first, math.floor(last) + 1)
@@ -88,7 +89,8 @@ class DifferenceScale:
         """Readable marks: (place along the bar from 0 to 1, text)."""
         if not self.log:
             ends = [(-1.0, 0.0), (-0.5, 0.25), (0.0, 0.5), (0.5, 0.75), (1.0, 1.0)]
-            return [(at, signed(part * self.limit)) for part, at in ends]
+            marks = [(at, signed(part * self.limit)) for part, at in ends]
+            return [(0.0, f"\u2264 {marks[0][1]}"), *marks[1:-1], (1.0, f"\u2265 {marks[-1][1]}")]
         decades = math.log10(self.limit / self.low)
         top = math.floor(math.log10(self.limit) + 1e-9)
         step = 2 if decades > 3 else 1
@@ -107,15 +109,17 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 
     Both ends are 1, 2 or 5 times a power of ten. A logarithmic range starts where all but one
     in two hundred of the positive values of some plane lie above, at most six decades below the
-    top; what lies lower shares the lowest level. No positive value at all: the range up to 1.
+    top; what lies lower shares the lowest level. A linear range ends where all but one in two
+    hundred lie below: a single large weight would leave all others dark. No positive value at
+    all: the range up to 1.
 
     >>> weight_scale([np.array([[0.0, 0.004, 0.31]])])
     WeightScale(low=0.002, high=0.5, log=True)
     """
-    smallest, largest = _positive_range(planes)
-    high = _round_up(largest)
+    smallest, usual, largest = _positive_range(planes)
     if not log:
-        return WeightScale(0.0, high, log=False)
+        return WeightScale(0.0, _round_up(usual), log=False)
+    high = _round_up(largest)
     low = _round_down(max(smallest, high * 10.0**-DECADES))
     return WeightScale(min(low, high / 10), high)
 
@@ -123,11 +127,13 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
     """The symmetric range of a plane of differences, rounded outward; four decades deep.
 
+    A linear range leaves out the largest one in two hundred, as :func:`weight_scale` does.
+
     >>> difference_scale(np.array([[-0.3, 0.0, np.nan, 0.02]]), log=False).limit
     0.5
     """
-    smallest, largest = _positive_range([np.abs(plane)])
-    limit = _round_up(largest)
+    smallest, usual, largest = _positive_range([np.abs(plane)])
+    limit = _round_up(largest if log else usual)
     low = _round_down(max(smallest, limit * 1e-4))
     return DifferenceScale(min(low, limit / 10), limit, log)
 
@@ -149,16 +155,17 @@ def signed(value: float) -> str:
     return ("+" if value > 0 else "\u2212" if value < 0 else "") + readable(abs(value))
 
 
-def _positive_range(planes: Iterable[Values]) -> tuple[float, float]:
-    """Where the positive values begin, in the plane where they begin lowest, and the largest."""
-    smallest, largest = math.inf, 0.0
+def _positive_range(planes: Iterable[Values]) -> tuple[float, float, float]:
+    """Where all but a few positive values begin and end, in the widest plane, and the largest."""
+    smallest, usual, largest = math.inf, 0.0, 0.0
     for plane in planes:
         positive = plane[(plane > 0) & (plane < math.inf)]
         if positive.size:
             few = positive[:: max(1, positive.size // 20_000)]  # enough for a quantile
-            smallest = min(smallest, float(np.quantile(few, 0.005, method="lower")))
+            low, high = np.quantile(few, [0.005, 0.995], method="nearest")
+            smallest, usual = min(smallest, float(low)), max(usual, float(high))
             largest = max(largest, float(positive.max()))
-    return (smallest, largest) if largest > 0 else (1e-3, 1.0)
+    return (smallest, usual, largest) if largest > 0 else (1e-3, 1.0, 1.0)
 
 
 def _round_up(value: float) -> float:

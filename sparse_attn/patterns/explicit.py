@@ -33,7 +33,9 @@ class Explicit(Part):
         try:
             values = np.array(table.cpu().numpy() if isinstance(table, Tensor) else table)
         except ValueError as error:
-            raise ValueError(f"table must have the shape (T, r) or (H, T, r), got {error}") from error
+            raise ValueError(
+                f"table must have the shape (T, r) or (H, T, r), got {error}"
+            ) from error
         if values.ndim not in (2, 3) or values.dtype.kind not in "iu":
             raise ValueError(
                 "table must hold whole numbers in the shape (T, r) or (H, T, r), "

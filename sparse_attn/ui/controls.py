@@ -64,7 +64,7 @@ def _pattern(settings: Settings) -> None:
         placeholder="0, 5, 100:104, ::512, -1",
     )
     count, on_hubs = st.columns([3, 4], vertical_alignment="center")
-    count.caption(globals_sentence(settings))
+    count.caption(globals_sentence(settings) if settings.globals else text("no_globals"))
     if settings.input == "structured" and settings.block == 1:
         on_hubs.button(
             text("on_hubs"),
@@ -96,14 +96,14 @@ def _on_hubs(settings: Settings) -> None:
 def _window(settings: Settings) -> None:
     """A slider for the usual range, and a number for the exact one."""
     _, most = bounds("window", settings.values())
-    reach = min(most, max(16, most // 4))
+    reach = max(settings.window, min(most, max(16, most // 4)))
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     with left:
         st.slider(
             label("window"),
             0,
             max(1, reach),
-            key=seed("window", min(settings.window, max(1, reach))),
+            key=seed("window", settings.window),
             on_change=on_change("window"),
             help=help_of("window"),
         )

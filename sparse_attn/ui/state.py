@@ -18,14 +18,19 @@ from sparse_attn.ui.markdown import plain
 
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
-_ADDRESS = "_address"  # the parameters that this session wrote last
+_ADDRESS = "_address"  # the parameters that this session saw or wrote last
+_BY_WIDGET = "_by_widget"  # whether a widget started this run
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
 
 
 def current() -> Settings:
     """The settings of this session; a new or changed link is read first."""
     params = st.query_params.to_dict()
-    if _SETTINGS not in st.session_state or params != st.session_state.get(_ADDRESS):
+    # The browser sends its address with every run. While somebody moves a slider that address is
+    # older than what the widgets say, and no link.
+    by_widget = st.session_state.pop(_BY_WIDGET, False)
+    fresh = _SETTINGS not in st.session_state
+    if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget):
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
     return write_address()
@@ -34,10 +39,12 @@ def current() -> Settings:
 def write_address() -> Settings:
     """Bring the address bar in line with the settings, and return them."""
     settings: Settings = st.session_state[_SETTINGS]
-    wanted = settings.to_params()
-    if st.query_params.to_dict() != wanted:
+    st.session_state.pop(_BY_WIDGET, None)  # a fragment's run ends here
+    wanted, present = settings.to_params(), st.query_params.to_dict()
+    if present != wanted and Settings.from_params(present) != (settings, ()):
         st.query_params.from_dict(wanted)
-    st.session_state[_ADDRESS] = wanted
+        present = wanted
+    st.session_state[_ADDRESS] = present
     return settings
 
 
@@ -46,6 +53,7 @@ def change(**changes: Any) -> bool:
 
     Returns whether the change was accepted.
     """
+    st.session_state[_BY_WIDGET] = True
     settings, problems = st.session_state[_SETTINGS].adjusted(**changes)
     if any(problem.field in changes for problem in problems):
         refuse(problems)
@@ -71,6 +79,7 @@ def fit(**sizes: int) -> Settings:
 
 def refuse(problems: tuple[Problem, ...]) -> None:
     """Keep the settings, and say why; what was refused before is still in its widget."""
+    st.session_state[_BY_WIDGET] = True
     refused = {each.field: each for each in st.session_state.get(_REFUSED, ())}
     refused |= {each.field: replace(each, used=None) for each in problems}
     st.session_state[_PROBLEMS] = st.session_state[_REFUSED] = tuple(refused.values())

@@ -13,6 +13,7 @@ _ENGLISH = {
     "length_quick": "Common lengths",
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
+    "no_globals": "no global tokens",
     "on_hubs": "Put them on the hubs",
     "on_hubs_help": "Makes those tokens global that the synthetic input makes hubs: tokens to "
     "which all others attend. Watch how much more of dense attention is kept.",

@@ -1,7 +1,5 @@
 """8-bit levels: what is allowed is never 0, order is kept, and values come back."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -130,7 +128,7 @@ def test_a_zero_share_is_nothing_and_one_in_a_million_is_something() -> None:
 
 
 def test_rules_become_categories() -> None:
-    names = ("band", "global row", "local #2", "random")
+    names = ("band", "global row", "band #2", "random")
     bits = np.array([[0, 1, 2], [4, 5, 8], [3, 9, 15]], dtype=np.int32)
     band, row, random, several = (
         1 + CATEGORIES.index(each) for each in ("band", "global row", "random", "several")
@@ -141,7 +139,7 @@ def test_rules_become_categories() -> None:
 
 def test_rule_names_of_patterns_have_a_category() -> None:
     kinds = {
-        "local #3": "band",
+        "band #3": "band",
         "global column": "global column",
         "dense": "dense",
         "listed": "listed",
@@ -153,7 +151,7 @@ def test_ticks_are_readable_and_in_place() -> None:
     assert LOG.ticks()[0] == (0.0, "1e-6")
     assert [text for _, text in LOG.ticks()[-3:]] == ["0.01", "0.1", "1"]
     assert LOG.ticks()[-1][0] == pytest.approx(1.0)
-    assert [text for _, text in LINEAR.ticks()] == ["0", "0.25", "0.5", "0.75", "1"]
+    assert [text for _, text in LINEAR.ticks()] == ["0", "0.25", "0.5", "0.75", "\u2265 1"]
     marks = DifferenceScale(1e-2, 1.0).ticks()
     assert [text for _, text in marks] == ["\u22121", "\u22120.1", "0", "+0.1", "+1"]
     assert [at for at, _ in marks] == pytest.approx([0, 0.25, 0.5, 0.75, 1])
@@ -164,19 +162,3 @@ def test_numbers_are_written_for_people() -> None:
         "0", "1", "0.05", "2e-3", "5e-7",
     ]  # fmt: skip
     assert [signed(each) for each in (0.0, 0.5, -0.5)] == ["0", "+0.5", "\u22120.5"]
-
-
-def test_three_panels_of_512_pixels_are_quick() -> None:
-    rng = np.random.default_rng(0)
-    sparse, dense = np.exp(rng.normal(-8, 3, (2, 512, 512))).astype(np.float32).clip(0, 1)
-    sparse[rng.random((512, 512)) < 0.5] = np.nan
-    elapsed_ms = []
-    for _ in range(5):
-        start = time.perf_counter()
-        scale = weight_scale([sparse, dense])
-        weight_levels(sparse, scale)
-        weight_levels(dense, scale)
-        difference = np.nan_to_num(sparse) - dense
-        difference_levels(difference, difference_scale(difference))
-        elapsed_ms.append(1e3 * (time.perf_counter() - start))
-    assert min(elapsed_ms) < 60  # about 5 on a quiet machine

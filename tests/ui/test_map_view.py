@@ -96,7 +96,7 @@ def test_equal_planes_are_sent_once() -> None:
 @pytest.mark.parametrize(("names", "size"), [(8, 1), (9, 2), (16, 2), (17, 4), (31, 4)])
 def test_rule_bits_take_as_many_bytes_as_there_are_rules(names: int, size: int) -> None:
     bits = np.full((8, 8), 1 << (names - 1), dtype=np.int64)
-    rules = Rules(bits, tuple(f"local #{each}" for each in range(names)))
+    rules = Rules(bits, tuple(f"band #{each}" for each in range(names)))
     message = pack(picture(rules=rules))
     header = unpack_header(message)
     sent = unpack_plane(message, header["rules"]["plane"]).view(f"<u{size}")
@@ -119,7 +119,7 @@ def test_three_panels_of_512_pixels_stay_within_the_budget() -> None:
             Panel("difference", "difference", noise[0] - noise[1], everywhere),
         ],
         length=4096, rows=(0, 4096), columns=(0, 4096), row_step=8, column_step=8,
-        caption="", painted="", rules=Rules(bits, tuple(f"local #{each}" for each in range(8))),
+        caption="", painted="", rules=Rules(bits, tuple(f"band #{each}" for each in range(8))),
         kept=Kept(np.ones(size), np.zeros(size)),
     )  # fmt: skip
     assert len(pack(shown)) <= 1_200_000

@@ -34,7 +34,7 @@ def headline_words(work: Work) -> tuple[list[str], list[str]]:
     worst = kept.worst(count=1)
     first = [*pattern_words(settings), text("share_of_pairs", share=percent(pairs))]
     second = [text("keeps", mean=percent(float(kept.mean()[0, 0])))]
-    if worst:
+    if worst and worst[0][1] < 1:
         query, share = worst[0]
         second.append(text("worst", query=f"{query:,}", kept=percent(share)))
     second.append(text("head", head=settings.head, heads=settings.heads))

@@ -15,10 +15,12 @@ function reading(panel, at, picture) {
   if (!level) return texts.notAllowed
   const value = valueOf(level, panel.kind, scales)
   if (panel.kind === "difference") {
-    return value === 0 ? "≈ 0" : `≈ ${value > 0 ? "+" : "−"}${digits(value)}`
+    const end = !scales.difference.log && (level === 255 || level === 1)
+    const sign = end ? (value > 0 ? "≥" : "≤") : "≈"
+    return value === 0 ? "≈ 0" : `${sign} ${value > 0 ? "+" : "−"}${digits(value)}`
   }
   if (level === 1) return scales.weight.log ? `≤ ${digits(value)}` : "≈ 0"
-  return `≈ ${digits(value)}`
+  return `${level === 255 && !scales.weight.log ? "≥" : "≈"} ${digits(value)}`
 }
 
 function tokens(name, start, step, stop, words) {
