@@ -23,10 +23,19 @@ def shown(value: object) -> str:
     """
     if isinstance(value, int) and value.bit_length() > 1024:
         return f"a number of {value.bit_length()} bits"  # Python refuses to print very long ones
+    if isinstance(value, tuple):
+        value = _as_link_text(value)
     text = _PRINTER.repr(value)
     if isinstance(value, str) and len(value) > _CUT:
         text += f" ({len(value)} characters)"
     return text
+
+
+def _as_link_text(value: tuple[object, ...]) -> str:
+    """A tuple as links write it: words and ranges joined by commas."""
+    return ",".join(
+        ":".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value
+    )
 
 
 @dataclass(frozen=True)

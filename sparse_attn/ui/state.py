@@ -55,8 +55,9 @@ def change(**changes: Any) -> bool:
     """
     st.session_state[_BY_WIDGET] = True
     settings, problems = st.session_state[_SETTINGS].adjusted(**changes)
-    if any(problem.field in changes for problem in problems):
-        refuse(problems)
+    refused = tuple(problem for problem in problems if problem.field in changes)
+    if refused:
+        refuse(refused)
         return False
     _accept(settings, problems)
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -131,10 +130,8 @@ def test_too_many_tokens() -> None:
 
 def test_a_million_words_are_refused_at_once() -> None:
     text = "word " * 1_000_000
-    started = time.perf_counter()
     with pytest.raises(ValueError, match=r"at most 65,536 tokens .* got 5,000,000 characters"):
-        tokenize(text)
-    assert time.perf_counter() - started < 0.5  # s
+        tokenize(text)  # by its characters: it is not split
 
 
 @settings(max_examples=200, deadline=None)
