@@ -133,6 +133,16 @@ def map_button(page: Page, name: str) -> Locator:
     return map_root(page).get_by_role("button", name=name, exact=True)
 
 
+def stage(page: Page) -> Locator:
+    """The maps, without the toolbar above them."""
+    return map_root(page).locator(".sa-map-stage")
+
+
+def caption(page: Page) -> str:
+    """What a screen reader says for the maps, and what travels with a saved picture."""
+    return stage(page).get_attribute("aria-label") or ""
+
+
 def panels(page: Page) -> list[FloatRect]:
     """Where the panels lie in the viewport, from the left; the curve of kept mass comes last."""
     found: list[FloatRect] = map_root(page).evaluate(PANELS)

@@ -90,6 +90,9 @@ WORKS: dict[str, Work] = {
     "dense tile": lambda _, dense, told: dense.tile(*WHOLE, progress=told),
     "sampled": lambda sparse, _, told: sparse.tile(*WHOLE, sample_rows=60, progress=told),
     "difference": lambda sparse, dense, told: difference_tile(sparse, dense, *WHOLE, progress=told),
+    "difference of sums": lambda sparse, dense, told: difference_tile(
+        sparse, dense, *WHOLE, "sum", progress=told
+    ),
 }
 
 

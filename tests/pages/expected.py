@@ -141,4 +141,5 @@ def assert_picture(message: bytes, wanted: Expected) -> None:
             np.testing.assert_array_equal(sent == 0, ~wanted.allowed)
     np.testing.assert_array_equal(rule_plane(message), wanted.rules)
     np.testing.assert_allclose(kept_curve(message), wanted.kept, atol=1e-5)
-    assert weight["high"] >= max(wanted.sparse.max(), wanted.dense.max()) * (1 - 1e-5)
+    if weight["log"]:  # a linear one may end below a few large weights
+        assert weight["high"] >= max(wanted.sparse.max(), wanted.dense.max()) * (1 - 1e-5)
