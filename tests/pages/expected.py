@@ -70,8 +70,7 @@ def expected(
     if settings.causal:
         permitted = np.tril(permitted)
     sparse, dense = (
-        masked_softmax(q, k, k, mask[None, None]).weights[0, 0]
-        for mask in (rules != 0, permitted)
+        masked_softmax(q, k, k, mask[None, None]).weights[0, 0] for mask in (rules != 0, permitted)
     )
     return Expected(rules, sparse, dense, permitted)
 

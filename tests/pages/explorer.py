@@ -130,9 +130,7 @@ class Explorer:
         held = PATTERN_WIDGETS | VIEW_WIDGETS
         if self.settings.input == "structured":
             held = held | STRUCTURED_WIDGETS
-        pairs = {
-            key: (self.value(key), getattr(self.settings, name)) for key, name in held.items()
-        }
+        pairs = {key: (self.value(key), getattr(self.settings, name)) for key, name in held.items()}
         for place, kind in enumerate(self.settings.panels):
             pairs[f"panel_{place}"] = (self.value(f"panel_{place}"), kind)
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}

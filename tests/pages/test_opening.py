@@ -28,7 +28,7 @@ def test_there_is_something_worth_looking_at(opened: Explorer) -> None:
     assert 0.02 < (sparse > 0).mean() < 0.5
     assert (dense > 0).all()
     assert len(set(dense.ravel().tolist())) > 100
-    assert len({each for each in opened.header["rules"]["names"]}) >= 3
+    assert len(set(opened.header["rules"]["names"])) >= 3
 
 
 def test_the_headline_names_pattern_share_kept_worst_head_and_input(opened: Explorer) -> None:
