@@ -8,4 +8,4 @@ from sparse_attn.ui.explore.page import explore, judged
 settings, error = judged()
 with st.sidebar:
     sidebar(settings)
-explore(settings, error)
+explore(error)

@@ -35,7 +35,7 @@ def number(
         step=1.0,
         format="%g",
         key=seed(key or name, float(getattr(settings, name)), name),
-        on_change=on_change(name, key, _whole),
+        on_change=on_change(name, key, whole),
         required=True,
         help=None if hidden else f"{help_of(name)} ({low:,} to {high:,})",
         label_visibility="collapsed" if hidden else "visible",
@@ -74,12 +74,12 @@ def optional_number(name: str, value: int | None, settings: Settings) -> None:
         step=1.0,
         format="%g",
         key=seed(name, None if value is None else float(value)),
-        on_change=on_change(name, read=_whole),
+        on_change=on_change(name, read=whole),
         help=f"{help_of(name)} ({low:,} to {high:,})",
     )
 
 
-def _whole(value: float | None) -> float | int | None:
+def whole(value: float | None) -> float | int | None:
     """Whole numbers as such; a fraction stays one, to be refused with a sentence.
 
     A widget for whole numbers alone would cut the fraction off without a word.

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, label, option_label
+from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, digest, label, option_label
 from sparse_attn.sources import example_arrays
 from sparse_attn.ui import fields
-from sparse_attn.ui.inputs import MissingInput, take_file, take_text, words_of
-from sparse_attn.ui.state import change, on_change, refuse, seed
+from sparse_attn.ui.busy import Busy
+from sparse_attn.ui.inputs import (
+    MissingInput,
+    batch_problem,
+    inputs_of,
+    known_text,
+    take_file,
+    take_text,
+    words_of,
+)
+from sparse_attn.ui.state import change, note, on_change, refuse, seed, write_address
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
 
 
@@ -31,7 +40,10 @@ def _input_chosen() -> None:
     """Another input brings its own length; a text starts as a sample."""
     chosen = st.session_state["input"]
     if chosen == "text":
-        take_text(SAMPLE_TEXT, input=chosen, roles=("cls", "sentences"), globals="")
+        try:
+            take_text(words_of(write_address()), input=chosen)
+        except MissingInput:
+            take_text(SAMPLE_TEXT, input=chosen, roles=("cls", "sentences"), globals="")
     elif chosen == "structured":
         change(input=chosen, T=512, preset="longformer")
     else:
@@ -84,9 +96,15 @@ def _text_written() -> None:
     try:
         if not words.strip():
             raise ValueError(text("no_text"))
+        before = write_address()
         take_text(words)
     except ValueError as error:
         refuse((Problem("text", words[:40], "", str(error)),))
+        return
+    given = digest(words.encode("utf-8", "replace"))
+    if before.text_hash and not known_text(before) and given != before.text_hash:
+        sentence = text("other_text", given=given, digest=before.text_hash)
+        note(Problem("text_hash", given, before.text_hash, sentence))
 
 
 def _arrays(settings: Settings) -> None:
@@ -105,7 +123,15 @@ def _arrays(settings: Settings) -> None:
         help=text("example_help"),
     )
     if settings.arrays:
-        fields.number("batch", settings)
+        st.number_input(
+            label("batch"),
+            step=1.0,
+            format="%g",
+            key=seed("batch", float(settings.batch)),
+            on_change=_batch_chosen,
+            help=fields.help_of("batch"),
+            required=True,
+        )
 
 
 def _file_chosen() -> None:
@@ -116,3 +142,15 @@ def _file_chosen() -> None:
         take_file(file.name, file.getvalue())
     except ValueError as error:
         refuse((Problem("arrays", file.name, "", str(error)),))
+
+
+def _batch_chosen() -> None:
+    item = fields.whole(st.session_state["batch"])
+    try:
+        items = inputs_of(write_address(), Busy(st.empty())).B
+    except ValueError:
+        return  # there is no file to choose from
+    if item in range(items):
+        change(batch=item)
+    else:
+        refuse((batch_problem(item, items),))

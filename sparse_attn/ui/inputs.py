@@ -9,7 +9,8 @@ import streamlit as st
 import torch
 
 from sparse_attn.device import default_device
-from sparse_attn.settings import Settings, text_fields
+from sparse_attn.settings import Problem, Settings, bounds, label, text_fields
+from sparse_attn.settings.problems import problem
 from sparse_attn.sources import (
     Inputs,
     arrays_digest,
@@ -42,9 +43,10 @@ def take_text(words: str, **changes: Any) -> None:
     Raises:
         ValueError: the text cannot be used; the sentence says why.
     """
-    length = len(tokenize(words).tokens)
+    sizes = {"T": len(tokenize(words).tokens)}
+    _check_sizes("text", sizes)
     fields = text_fields(words)
-    if change(**fields, T=length, **changes) and fields["text_hash"]:
+    if change(**fields, **sizes, **changes) and fields["text_hash"]:
         st.session_state[_TEXTS] = {fields["text_hash"]: words}
 
 
@@ -57,6 +59,7 @@ def take_file(name: str, data: bytes) -> None:
     inputs = from_arrays(data, name=name)
     digest = arrays_digest(data)
     sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
+    _check_sizes("arrays", sizes)
     if change(arrays=digest, head=0, batch=0, **sizes):
         st.session_state[_FILES] = {digest: (name, data)}
 
@@ -68,13 +71,19 @@ def words_of(settings: Settings) -> str:
         MissingInput: it is too long for a link and was not pasted in this session, or is empty.
     """
     if settings.text_hash:
-        words = st.session_state.get(_TEXTS, {}).get(settings.text_hash)
+        words = known_text(settings)
         if words is None:
             raise MissingInput(text("missing_text", digest=settings.text_hash))
-        return str(words)
+        return words
     if not settings.text.strip():
         raise MissingInput(text("no_text"))
     return settings.text
+
+
+def known_text(settings: Settings) -> str | None:
+    """The long text of this session that the settings name, if it was given."""
+    words: str | None = st.session_state.get(_TEXTS, {}).get(settings.text_hash)
+    return words
 
 
 def inputs_of(settings: Settings, busy: Busy) -> Inputs:
@@ -103,10 +112,36 @@ def fitted(settings: Settings, busy: Busy) -> Settings:
         return settings
     inputs = inputs_of(settings, busy)
     sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
-    sizes["batch"] = min(settings.batch, inputs.B - 1)
+    _check_sizes(settings.input, sizes)
+    notes: tuple[Problem, ...] = ()
+    if settings.batch >= inputs.B:
+        sizes["batch"] = inputs.B - 1
+        notes = (batch_problem(settings.batch, inputs.B, used=str(inputs.B - 1)),)
     if all(getattr(settings, name) == value for name, value in sizes.items()):
         return settings
-    return fit(**sizes)
+    return fit(notes, **sizes)
+
+
+def batch_problem(item: float | None, items: int, used: str | None = None) -> Problem:
+    """What to say of a batch item that the file does not have."""
+    allowed = text("batch_allowed", last=items - 1, count=items)
+    return problem("batch", item, allowed, used=used)
+
+
+def _check_sizes(source: str, sizes: dict[str, int]) -> None:
+    """Say which size of a text or a file is more than the app shows."""
+    for name, value in sizes.items():
+        _, most = bounds(name, {"input": source})
+        if value > most:
+            raise ValueError(
+                text(
+                    "too_large",
+                    source=f"{label(source)} ({source})",
+                    size=label(name),
+                    value=f"{value:,}",
+                    most=f"{most:,}",
+                )
+            )
 
 
 def role_positions(settings: Settings) -> tuple[int, ...]:

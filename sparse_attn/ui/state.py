@@ -63,19 +63,17 @@ def change(**changes: Any) -> bool:
     return True
 
 
-def fit(**sizes: int) -> Settings:
-    """Take the sizes that an input really has; problems found before stay on the page.
-
-    Raises:
-        ValueError: a size is beyond what is allowed; the sentence names it.
-    """
+def fit(notes: tuple[Problem, ...], **sizes: int) -> Settings:
+    """Take the sizes that an input really has; problems found before stay on the page."""
     settings, problems = st.session_state[_SETTINGS].adjusted(**sizes)
-    for problem in problems:
-        if problem.field in sizes:
-            raise ValueError(problem.sentence)
     st.session_state[_SETTINGS] = settings
-    st.session_state[_PROBLEMS] = (*st.session_state[_PROBLEMS], *problems)
+    note(*notes, *problems)
     return write_address()
+
+
+def note(*problems: Problem) -> None:
+    """Say something more about values that were taken."""
+    st.session_state[_PROBLEMS] = (*st.session_state[_PROBLEMS], *problems)
 
 
 def refuse(problems: tuple[Problem, ...]) -> None:

@@ -32,6 +32,10 @@ _ENGLISH = {
     "(it has the fingerprint {digest}). Paste the text on the left to see the picture.",
     "missing_arrays": "This link shows arrays from a file (its fingerprint is {digest}). Choose "
     "the file on the left to see the picture.",
+    "too_large": "{source}: its {size} is {value}. Allowed: at most {most}.",
+    "batch_allowed": "a whole number from 0 to {last} (the file has {count} items)",
+    "other_text": "This text has the fingerprint {given}; the link named the one with {digest}. "
+    "The text given is shown.",
     "no_text": "Text (text): it is empty. Write at least one word on the left.",
     "no_arrays": "Arrays (arrays): no file is chosen. Choose an .npz with q and k on the left, or "
     "try the example.",

@@ -30,28 +30,31 @@ def judged() -> tuple[Settings, ValueError | None]:
         return settings, error
 
 
-def explore(settings: Settings, error: ValueError | None) -> None:
-    """Headline, problems, map and inspector; what cannot be shown is said in a sentence."""
+@st.fragment
+def explore(error: ValueError | None) -> None:
+    """Headline, problems, map and inspector; zooming and clicking rerun nothing else."""
+    work = Work(state.write_address(), Busy(st.empty()))
     title, share = st.columns([6, 1], vertical_alignment="center")
+    with share:
+        link_button(work.settings)
     notes = st.container()
-    work = Work(settings, Busy(st.empty()))
     try:
         if error is not None:
             raise error
         with title:
             _headline(work)
-        packed_picture(work)
+        message = packed_picture(work)
     except ValueError as problem:
         error = problem
     work.busy.done()
-    with share:
-        link_button(work.settings)
     with notes:
         state.show_problems()
-    if error is None:
-        _explorer()
-    else:
+    if error is not None:
         _say(error)
+        return
+    st.session_state[_LAST] = message
+    map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
+    inspector(work)
 
 
 def _headline(work: Work) -> None:
@@ -59,17 +62,6 @@ def _headline(work: Work) -> None:
     name, *details = map(plain, first)
     *kept, source = second
     st.markdown(f"**{name}** · {' · '.join(details)}  \n{' · '.join(kept)} · {plain(source)}")
-
-
-@st.fragment
-def _explorer() -> None:
-    """The map view and the inspector; zooming and clicking rerun nothing else."""
-    work = Work(state.write_address(), Busy(st.empty()))
-    message = packed_picture(work)
-    work.busy.done()
-    st.session_state[_LAST] = message
-    map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
-    inspector(work)
 
 
 def _say(error: ValueError) -> None:
