@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,10 +50,7 @@ def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.
     falls on allowed keys and what is cut off. Both have one range, that of the map's colours.
     """
     figure = go.Figure(list(_bars(row, words, theme)))
-    scale = weight_scale([row.sparse, row.dense], log)
-    span: list[float] = [scale.low, scale.high]
-    if log:
-        span = [float(each) for each in np.log10(span)]
+    span = _span(row, log)
     weights: dict[str, Any] = {"type": "log" if log else "linear", "automargin": True}
     if log:
         weights |= {"dtick": 1, "exponentformat": "power"}
@@ -83,6 +81,14 @@ def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.
         ],
     )
     return figure
+
+
+def _span(row: Row, log: bool) -> list[float]:
+    """The range of both axes, in powers of ten where they are logarithmic."""
+    if log:
+        scale = weight_scale([row.sparse, row.dense])
+        return [math.log10(scale.low), math.log10(scale.high)]
+    return [0.0, 1.05 * max(float(row.sparse.max()), float(row.dense.max()), 1e-9)]
 
 
 def _bars(row: Row, words: RowWords, theme: Theme) -> Iterable[go.Bar]:

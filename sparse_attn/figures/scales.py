@@ -109,7 +109,7 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 
     Both ends are 1, 2 or 5 times a power of ten. A logarithmic range starts where all but one
     in two hundred of the positive values of some plane lie above, at most six decades below the
-    top; what lies lower shares the lowest level. A linear range ends where all but one in two
+    top; what lies lower shares the lowest level. A linear range ends where all but one in a
     hundred lie below: a single large weight would leave all others dark. No positive value at
     all: the range up to 1.
 
@@ -127,7 +127,7 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
     """The symmetric range of a plane of differences, rounded outward; four decades deep.
 
-    A linear range leaves out the largest one in two hundred, as :func:`weight_scale` does.
+    A linear range leaves out the largest one in a hundred, as :func:`weight_scale` does.
 
     >>> difference_scale(np.array([[-0.3, 0.0, np.nan, 0.02]]), log=False).limit
     0.5
@@ -156,16 +156,22 @@ def signed(value: float) -> str:
 
 
 def _positive_range(planes: Iterable[Values]) -> tuple[float, float, float]:
-    """Where all but a few positive values begin and end, in the widest plane, and the largest."""
-    smallest, usual, largest = math.inf, 0.0, 0.0
+    """Where the positive values begin, in the plane where they begin lowest, where all but one in
+    a hundred of them end, in all planes together, and the largest.
+    """
+    smallest, largest = math.inf, 0.0
+    samples: list[Values] = []
     for plane in planes:
         positive = plane[(plane > 0) & (plane < math.inf)]
         if positive.size:
             few = positive[:: max(1, positive.size // 20_000)]  # enough for a quantile
-            low, high = np.quantile(few, [0.005, 0.995], method="nearest")
-            smallest, usual = min(smallest, float(low)), max(usual, float(high))
+            smallest = min(smallest, float(np.quantile(few, 0.005, method="lower")))
             largest = max(largest, float(positive.max()))
-    return (smallest, usual, largest) if largest > 0 else (1e-3, 1.0, 1.0)
+            samples.append(positive[:: max(1, positive.size // 50_000)])
+    if not samples:
+        return 1e-3, 1.0, 1.0
+    usual = np.quantile(np.concatenate(samples), 0.99, method="higher")
+    return smallest, float(usual), largest
 
 
 def _round_up(value: float) -> float:

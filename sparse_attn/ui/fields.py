@@ -36,7 +36,6 @@ def number(
         format="%g",
         key=seed(key or name, float(getattr(settings, name)), name),
         on_change=on_change(name, key, whole),
-        required=True,
         help=None if hidden else f"{help_of(name)} ({low:,} to {high:,})",
         label_visibility="collapsed" if hidden else "visible",
     )

@@ -130,7 +130,6 @@ def _arrays(settings: Settings) -> None:
             key=seed("batch", float(settings.batch)),
             on_change=_batch_chosen,
             help=fields.help_of("batch"),
-            required=True,
         )
 
 

@@ -61,7 +61,9 @@ def _headline(work: Work) -> None:
     first, second = headline_words(work)
     name, *details = map(plain, first)
     *kept, source = second
-    st.markdown(f"**{name}** · {' · '.join(details)}  \n{' · '.join(kept)} · {plain(source)}")
+    st.markdown(
+        f"**{name}** · {' · '.join(details)}  \n{' · '.join(kept)}  \n:small[{plain(source)}]"
+    )
 
 
 def _say(error: ValueError) -> None:
