@@ -1,0 +1,219 @@
+"""The one value of a session: links seed it, changes are accepted or refused, widgets follow."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sparse_attn.settings import Problem, Settings
+from sparse_attn.ui import state
+
+
+class Address(dict[str, str]):
+    """The address bar, as far as Streamlit shows it to a script."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes = 0
+
+    def to_dict(self) -> dict[str, str]:
+        return dict(self)
+
+    def from_dict(self, params: dict[str, str]) -> None:
+        self.writes += 1
+        self.clear()
+        self.update(params)
+
+
+class Session:
+    """Streamlit's session: its state, its address, and what was said."""
+
+    def __init__(self) -> None:
+        self.session_state: dict[str, Any] = {}
+        self.query_params = Address()
+        self.said: list[str] = []
+
+    def warning(self, words: str, **_: object) -> None:
+        self.said.append(words.replace("\\", ""))
+
+    def sentences(self) -> list[str]:
+        self.said.clear()
+        state.show_problems()
+        return list(self.said)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    made = Session()
+    monkeypatch.setattr(
+        state,
+        "st",
+        SimpleNamespace(
+            session_state=made.session_state,
+            query_params=made.query_params,
+            warning=made.warning,
+        ),
+    )
+    return made
+
+
+def test_a_fresh_session_shows_the_defaults_and_an_empty_address(session: Session) -> None:
+    assert state.current() == Settings()
+    assert session.query_params == {}
+    assert session.query_params.writes == 0
+    assert session.sentences() == []
+
+
+def test_a_link_is_read_once(session: Session) -> None:
+    session.query_params.update({"T": "64", "window": "-5", "scale": "linear"})
+    settings = state.current()
+    assert (settings.T, settings.scale) == (64, "linear")
+    assert len(session.sentences()) == 1
+    assert session.query_params == {"T": "64", "scale": "linear"}
+    state.change(scale="log")
+    assert state.current().scale == "log"
+    assert session.query_params == {"T": "64"}
+    assert session.sentences() == []
+
+
+def test_another_link_replaces_everything(session: Session) -> None:
+    state.current()
+    state.change(T=64, window=3)
+    state.current()
+    session.query_params.clear()
+    session.query_params["T"] = "128"
+    settings = state.current()
+    assert settings == Settings(T=128)
+
+
+def test_an_address_that_is_late_is_no_link(session: Session) -> None:
+    """A browser sends the address of before, while a slider moves on."""
+    state.current()
+    state.change(window=5)
+    state.current()
+    late = session.query_params.to_dict()
+    state.change(window=6)
+    state.current()
+    session.query_params.from_dict(late)
+    state.change(window=7)
+    assert state.current().window == 7
+    assert session.query_params["window"] == "7"
+    session.query_params.from_dict(late)
+    assert state.current().window == 5, "without a widget it is a link: the back button"
+
+
+def test_a_fragments_run_leaves_the_next_link_a_link(session: Session) -> None:
+    state.current()
+    state.change(query=3)
+    state.write_address()  # all that a fragment calls
+    assert session.query_params == {"query": "3"}
+    session.query_params.clear()
+    session.query_params["T"] = "64"
+    assert state.current() == Settings(T=64)
+
+
+def test_a_bad_change_is_refused_and_changes_nothing(session: Session) -> None:
+    before = state.current()
+    assert state.change(window=-5) is False
+    assert state.current() is before
+    (sentence,) = session.sentences()
+    assert sentence.startswith("Window (window): -5 cannot be used.")
+    assert "instead" not in sentence
+    assert session.query_params == {}
+
+
+def test_a_change_that_pushes_another_value_out_is_accepted_and_said(session: Session) -> None:
+    state.current()
+    state.change(globals="0, 500")
+    assert state.change(T=64) is True
+    assert state.current().globals == "0"
+    (sentence,) = session.sentences()
+    assert "'0, 500' cannot be used" in sentence
+    assert sentence.endswith("Using 0 instead.")
+
+
+def test_only_the_field_that_was_changed_is_refused(session: Session) -> None:
+    state.current()
+    state.change(T=64, window=4, globals="0, 60")
+    assert state.change(block=65) is False
+    (sentence,) = session.sentences()
+    assert sentence.startswith("Block size (block): 65")
+
+
+def test_sizes_of_an_input_keep_earlier_sentences(session: Session) -> None:
+    session.query_params.update({"input": "text", "window": "-5", "query": "300"})
+    state.current()
+    assert len(session.sentences()) == 1
+    more = Problem("batch", "9", "0 to 2", "Batch item (batch): 9 cannot be used.", "2")
+    settings = state.fit((more,), T=64, heads=2, D=8)
+    assert (settings.T, settings.heads, settings.D) == (64, 2, 8)
+    said = session.sentences()
+    assert [words.split(" (")[0] for words in said] == [
+        "Window", "Batch item", "Inspected query",
+    ]  # fmt: skip
+    assert session.query_params["T"] == "64"
+
+
+def test_a_widget_is_seeded_and_follows(session: Session) -> None:
+    assert state.seed("window", 5) == "window"
+    assert session.session_state["window"] == 5
+    state.seed("window", 7)
+    assert session.session_state["window"] == 7
+    state.seed("window_exact", 7, "window")
+    assert session.session_state["window_exact"] == 7
+
+
+def test_a_widget_that_shows_the_value_is_not_told_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Watched(dict[str, Any]):
+        writes = 0
+
+        def __setitem__(self, key: str, value: Any) -> None:
+            Watched.writes += 1
+            super().__setitem__(key, value)
+
+    watched = Watched(window=5)
+    monkeypatch.setattr(state, "st", SimpleNamespace(session_state=watched))
+    state.seed("window", 5)
+    assert Watched.writes == 0
+    state.seed("window", 6)
+    assert Watched.writes == 1
+
+
+def test_what_was_refused_stays_typed_until_another_change_is_accepted(session: Session) -> None:
+    settings = state.current()
+    session.session_state |= {"window": 32, "window_exact": -5, "globals": "abc"}
+    state.on_change("window", "window_exact")()
+    state.on_change("globals")()
+    for _ in range(2):
+        state.seed("window_exact", settings.window, "window")
+        state.seed("globals", settings.globals)
+        assert session.session_state["window_exact"] == -5
+        assert session.session_state["globals"] == "abc"
+        assert len(session.sentences()) == 2
+    state.change(seed=3)
+    state.seed("window_exact", settings.window, "window")
+    state.seed("globals", settings.globals)
+    assert session.session_state["window_exact"] == settings.window
+    assert session.session_state["globals"] == settings.globals
+    assert session.sentences() == []
+
+
+def test_a_callback_reads_its_own_widget(session: Session) -> None:
+    state.current()
+    session.session_state |= {"causal": True, "T_quick": 1024, "roles": ["cls"]}
+    state.on_change("causal")()
+    state.on_change("T", "T_quick", lambda value: value // 2)()
+    state.on_change("roles", read=tuple)()
+    settings = state.current()
+    assert (settings.causal, settings.T, settings.roles) == (True, 512, ("cls",))
+
+
+@pytest.mark.usefixtures("session")
+def test_a_name_that_is_no_setting_is_a_mistake_of_ours() -> None:
+    state.current()
+    with pytest.raises(TypeError, match="'windw' is not a field"):
+        state.change(windw=3)
