@@ -123,3 +123,9 @@ def test_everything_allowed_keeps_everything() -> None:
     assert "100 % of the pairs" in page.headline
     assert "keeps **100 %** of dense attention" in page.headline
     assert (plane(page.message, "difference") == 128).all()
+
+
+def test_zooming_in_keeps_the_colours() -> None:
+    whole, part = Explorer(LONG), Explorer(f"{LONG}&view=0:64,0:64")
+    assert whole.header["subject"] == part.header["subject"]
+    assert whole.header["scales"] == part.header["scales"]

@@ -235,7 +235,7 @@ def test_a_text_is_never_read_as_markup(words: str) -> None:
     page = Explorer(f"input=text&text={encode_text(words)}&heads=1&D=16&query=1&key=2")
     assert words[:12] in page.headline
     for markdown in page.markdown:
-        unescaped = re.sub(r"\\.", "", markdown)
+        unescaped = re.sub(r"\\.|:small\[", "", markdown)  # the page's own markup
         outside = "".join(unescaped.split("`")[::2])  # code spans show what they hold
         for sign in ("[", "](", "$", ":red", "<"):
             assert sign not in outside
