@@ -67,6 +67,5 @@ def product(rows: Tensor, columns: Tensor) -> Tensor:
 def scores(rows: Tensor, keys: Tensor, piece: Piece) -> Tensor:
     """Scores of scaled query ``rows`` (n, G, D) and ``keys`` (m, C, D): (n, G, C)."""
     result = product(rows, keys.transpose(1, 2))
-    if piece.allowed is not None:
-        result.masked_fill_(~piece.allowed, -torch.inf)
-    return result
+    bias = piece.bias(result.dtype)
+    return result if bias is None else result.add_(bias)

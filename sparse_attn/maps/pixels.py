@@ -55,7 +55,7 @@ class Pixels:
     def add(
         self, canvas: Tensor, values: Tensor, block: Block, piece: Piece, how: Reduction
     ) -> None:
-        """Reduce ``values`` (n, G, C) into ``canvas`` (height·width + 1)."""
+        """Reduce ``values`` (n, G, C), or (1, G, C) for all groups, into ``canvas``."""
         rows, keys = block.queries, piece.keys
         row_cell, key_cell = self.align
         if key_cell > 1 and isinstance(piece.columns, Run) and piece.columns.step == 1:
@@ -64,8 +64,10 @@ class Pixels:
         if row_cell > 1 and _in_cells(rows, row_cell):
             values = _reduced(values.unflatten(1, (-1, row_cell)), 2, how)
             rows = rows[:, ::row_cell]
-        index = self._index(rows, keys).expand(values.shape).flatten()
-        flat = values.flatten().to(canvas.dtype)
+        index = self._index(rows, keys)
+        index = index.expand(-1, *values.shape[1:])
+        flat = values.to(canvas.dtype).expand(index.shape).flatten()
+        index = index.flatten()
         if how == "max":
             canvas.scatter_reduce_(0, index, flat, "amax")
         else:

@@ -59,7 +59,7 @@ def support(
 
 def _count(counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, piece: Piece) -> None:
     queries, keys = block.queries[:, :, None], piece.keys[:, None]
-    shape = (*block.queries.shape, piece.keys.shape[1])
+    size = block.queries.shape[1], piece.keys.shape[1]
     masks = [
         torch.ones((), dtype=torch.bool, device=bound.device),
         *bound.rule_masks(queries, keys),
@@ -67,4 +67,6 @@ def _count(counts: Tensor, bound: BoundPattern, pixels: Pixels, block: Block, pi
     for target, mask in zip(counts, masks, strict=True):
         if piece.allowed is not None:
             mask = mask & piece.allowed
-        pixels.add(target, mask.expand(shape).to(torch.float32), block, piece, "sum")
+        groups = mask.shape[0] if mask.dim() == 3 else 1
+        counted = mask.expand(groups, *size).to(torch.float32)
+        pixels.add(target, counted, block, piece, "sum")

@@ -28,19 +28,27 @@ class BoundPattern:
 
     def allows(self, queries: Tensor, keys: Tensor) -> Tensor:
         """Whether pairs are allowed; both broadcast; outside the sequence: no."""
-        outer, queries, keys = self._inside(queries, keys)
-        allowed: Tensor | None = None
-        for predicate in self._predicates(queries, keys):
-            allowed = predicate if allowed is None else allowed | predicate
-        if allowed is None:
-            return torch.zeros_like(outer)
-        return (allowed & outer).expand(outer.shape)
+        shape = torch.broadcast_shapes(queries.shape, keys.shape)
+        return self.allowed(queries, keys).expand(shape)
+
+    def allowed(self, queries: Tensor, keys: Tensor) -> Tensor:
+        """:meth:`allows` in as small a shape as broadcasts to that of the pairs."""
+        terms = self._terms(queries, keys)
+        result: Tensor | None = None
+        for predicate in terms.predicates:
+            if result is None:
+                result = predicate
+            elif predicate.numel() >= result.numel() or bool(predicate.any()):
+                result = result | predicate
+        if result is None:
+            return torch.zeros((), dtype=torch.bool, device=keys.device)
+        return terms.within(result)
 
     def rule_masks(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor]:
-        """The pairs that each rule allows, rule by rule, causal and valid applied."""
-        outer, queries, keys = self._inside(queries, keys)
-        for predicate in self._predicates(queries, keys):
-            yield predicate & outer
+        """The pairs that each rule allows, rule by rule, in shapes that broadcast."""
+        terms = self._terms(queries, keys)
+        for predicate in terms.predicates:
+            yield terms.within(predicate)
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""
@@ -56,18 +64,51 @@ class BoundPattern:
         """Distances at which queries may share their keys, 1 first."""
         return tuple(dict.fromkeys((1, *(each for part in self.parts for each in part.strides))))
 
-    def _predicates(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor]:
-        for part in self.parts:
-            yield from part.predicates(queries, keys)
-
-    def _inside(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Where causal and valid permit a pair, and positions that are safe to look up."""
-        outer = (queries >= 0) & (queries < self.valid_length)
-        outer = outer & ((keys >= 0) & (keys < self.valid_length))
-        if self.causal:
-            outer = outer & (keys <= queries)
+    def _terms(self, queries: Tensor, keys: Tensor) -> _Terms:
+        """Predicates, and what causal and valid permit, on positions that are safe to look up."""
         last = self.length - 1
-        return outer, queries.clamp(0, last), keys.clamp(0, last)
+        safe = queries.clamp(0, last), keys.clamp(0, last)
+        alike = _one_of_all(queries, keys)
+        limits = [
+            limit
+            for positions in (queries, keys)
+            if not bool((limit := (positions >= 0) & (positions < self.valid_length)).all())
+        ]
+        if self.causal:
+            first_queries, first_keys = alike or (queries, keys)
+            limits.append(first_keys <= first_queries)
+        predicates = (
+            predicate
+            for part in self.parts
+            for predicate in part.predicates(*((part.relative and alike) or safe))
+        )
+        return _Terms(predicates, limits)
+
+
+@dataclass(frozen=True)
+class _Terms:
+    predicates: Iterator[Tensor]  # bool, one a rule
+    limits: list[Tensor]  # those that forbid something
+
+    def within(self, allowed: Tensor) -> Tensor:
+        """``allowed`` where the limits permit it."""
+        for limit in self.limits:
+            allowed = allowed & limit
+        return allowed
+
+
+def _one_of_all(queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor] | None:
+    """The first group's queries (1, G, 1) and keys (1, 1, C), if all groups repeat its distances.
+
+    Then whatever depends on query − key alone need be asked for one group only.
+    """
+    if queries.dim() != 3 or keys.dim() != 3 or not 1 < len(queries) == len(keys):
+        return None
+    first = queries[:, :1]
+    own, theirs = queries - first, keys - first
+    if bool((own == own[:1]).all()) and bool((theirs == theirs[:1]).all()):
+        return queries[:1], keys[:1]
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -63,5 +63,9 @@ class _BoundLocal(BoundPart):
         return (Run(first - self.reach, count, step),)
 
     @property
+    def relative(self) -> bool:
+        return True
+
+    @property
     def strides(self) -> tuple[int, ...]:
         return (self.dilation,)

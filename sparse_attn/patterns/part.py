@@ -76,6 +76,11 @@ class BoundPart(ABC):
         return None
 
     @property
+    def relative(self) -> bool:
+        """Whether the predicates depend on query − key alone (positions need not be in range)."""
+        return False
+
+    @property
     def strides(self) -> tuple[int, ...]:
         """Distances at which queries share their keys best (1 is always tried)."""
         return ()

@@ -17,7 +17,7 @@ from torch import Tensor
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.part import Columns, Keys, Run
 
-SCRATCH_PAIRS = 2**20  # pairs of one rectangle: 4 MiB of float32 scores, near the caches
+SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
 LONGEST_PIECE = 4096  # keys of one piece; longer ones are split and their softmaxes merged
 _FULL_KEYS = 2048
 _SIZES = (128, 64, 16, 1)  # queries a group
@@ -30,13 +30,23 @@ class Piece:
 
     columns: Columns
     keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
-    allowed: Tensor | None  # (n, G, C) bool; None where every pair is, and every query real
+    allowed: Tensor | None  # (n or 1, G, C) bool; None where every pair is, and every query real
     length: int
 
     @cached_property
     def safe_keys(self) -> Tensor:
         """The keys, moved into the sequence where they left it (those pairs are not allowed)."""
         return self.keys.clamp(0, self.length - 1).long()
+
+    def bias(self, dtype: torch.dtype) -> Tensor | None:
+        """What to add to scores: 0 where allowed, -inf elsewhere, as ``allowed``; None: nothing."""
+        return None if self.allowed is None else self._bias.to(dtype)
+
+    @cached_property
+    def _bias(self) -> Tensor:
+        assert self.allowed is not None
+        nothing = torch.zeros(self.allowed.shape, device=self.allowed.device)
+        return nothing.masked_fill_(~self.allowed, -torch.inf)
 
     @cached_property
     def strides(self) -> tuple[int, int, int] | None:
@@ -105,11 +115,10 @@ def count_pairs(bound: BoundPattern) -> int:
             keys = (rows + 1).clamp(max=bound.valid_length) if bound.causal else bound.valid_length
             total += int(((rows < bound.valid_length) * keys).sum())
         else:
-            total += sum(
-                int(torch.count_nonzero(piece.allowed))
-                for piece in block.pieces()
-                if piece.allowed is not None
-            )
+            for piece in block.pieces():
+                assert piece.allowed is not None
+                alike = len(block.queries) // len(piece.allowed)
+                total += alike * int(torch.count_nonzero(piece.allowed))
     return total
 
 
@@ -183,11 +192,14 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
     for columns in bound.columns(block.safe_queries):
         for part in _split(_tidy(columns, bound, block.align), block.align):
             keys = part.keys().to(torch.int32)
-            allowed = bound.allows(queries, keys[:, None])
+            allowed = bound.allowed(queries, keys[:, None])
             for other in earlier:
-                allowed = allowed & ~_contains(other, keys)[:, None]
+                known = _contains(other, keys)[:, None]
+                if bool(known.any()):
+                    allowed = allowed & ~known
             if block.real is not None:
                 allowed = allowed & block.real[:, :, None]
+            allowed = allowed.expand(-1, *queries.shape[1:2], keys.shape[1])
             yield Piece(part, keys, allowed, bound.length)
             earlier.append(part)
 
