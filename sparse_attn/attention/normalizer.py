@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
+from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.softmax import RunningSoftmax
 from sparse_attn.patterns.walk import walk
-
-Progress = Callable[[float], None]  # called with the share done, 0 … 1; may raise to cancel
 
 
 def log_normalizer(

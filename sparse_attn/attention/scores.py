@@ -67,5 +67,9 @@ def product(rows: Tensor, columns: Tensor) -> Tensor:
 def scores(rows: Tensor, keys: Tensor, piece: Piece) -> Tensor:
     """Scores of scaled query ``rows`` (n, G, D) and ``keys`` (m, C, D): (n, G, C)."""
     result = product(rows, keys.transpose(1, 2))
-    bias = piece.bias(result.dtype)
-    return result if bias is None else result.add_(bias)
+    if piece.allowed is None:
+        return result
+    # Adding is ten times quicker than filling, but NaN or infinity where nobody looks would stay.
+    if result.device.type == "cpu" and bool(result.sum().isfinite()):
+        return result.add_(piece.bias(result.dtype))
+    return result.masked_fill_(~piece.allowed, -torch.inf)

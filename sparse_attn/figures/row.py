@@ -66,8 +66,8 @@ def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.
             "automargin": True,
             "anchor": "y2",
         },
-        yaxis={"title": words.sparse, "domain": [0.52, 1.0], "range": span, **weights},
-        yaxis2={"title": words.dense, "domain": [0.0, 0.48], "range": span[::-1], **weights},
+        yaxis={"title": words.sparse, "domain": [0.55, 1.0], "range": span, **weights},
+        yaxis2={"title": words.dense, "domain": [0.0, 0.45], "range": span[::-1], **weights},
         shapes=[
             {
                 "type": "line",

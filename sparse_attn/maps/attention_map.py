@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
-from sparse_attn.attention.normalizer import Progress, log_normalizer
+from sparse_attn.attention.normalizer import log_normalizer
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, flat, shares
 from sparse_attn.attention.weights import FULL_BUDGET_BYTES, check_full_size, row_weights
 from sparse_attn.maps.grid import axis
@@ -140,10 +141,10 @@ class AttentionMap:
         if sample is not None:
             rows, weight = sampled_rows(self.shares(), pixels.rows, sample, device)
         values = self._q.new_empty((len(self._q), *pixels.shape))
-        logs = self.logs(rows, _part(progress, 0.0, 0.4))
+        logs = self.logs(rows, part_of(progress, 0.0, 0.4))
         every = tuple(self.shares())
         for number, share in enumerate(every):
-            part = _part(progress, 0.4 + 0.6 * number / len(every), 0.6 / len(every))
+            part = part_of(progress, 0.4 + 0.6 * number / len(every), 0.6 / len(every))
             weigh(self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part)
         share_picture, rules = self.support(pixels)
         values = values.unflatten(0, (self._batch, -1))
@@ -206,7 +207,7 @@ class AttentionMap:
         result = self._q.new_full(self._q.shape[:2], -torch.inf)
         every = tuple(self.shares())
         for number, share in enumerate(every):
-            part = _part(progress, number / len(every), 1 / len(every))
+            part = part_of(progress, number / len(every), 1 / len(every))
             log_normalizer(self._q, self._k, share, result, rows, part)
         if rows is None:
             self._normalizer = result
@@ -215,10 +216,3 @@ class AttentionMap:
     def _weights(self, rows: Tensor) -> Tensor:
         """The weights of ``rows`` (sorted), (B·H, rows, T)."""
         return row_weights(self._q, self._k, self.shares(), self.logs(rows), rows)
-
-
-def _part(progress: Progress | None, start: float, share: float) -> Progress | None:
-    """Progress within a part of the work."""
-    if progress is None:
-        return None
-    return lambda done: progress(min(1.0, start + share * done))

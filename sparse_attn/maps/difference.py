@@ -7,7 +7,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.normalizer import Progress
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.attention_map import AttentionMap
@@ -49,13 +49,16 @@ def difference_tile(
     [0.75, -0.25, -0.25, -0.25]
     """
     _check_pair(sparse, dense)
-    whole = dense_tile or dense.tile(rows, columns, size, reduce)
-    pixels = sparse.pixels(rows, columns, size)
-    picture = sparse_tile or sparse.tile(rows, columns, size, reduce)
+    view = rows, columns, size, reduce
+    whole = dense_tile or dense.tile(*view, progress=part_of(progress, 0.0, 0.5))
+    picture = sparse_tile or sparse.tile(*view, progress=part_of(progress, 0.5, 0.2))
     if reduce != "max":  # sums and means are linear in the cells
         values = picture.values.nan_to_num(0.0) - whole.values
+        if progress is not None:
+            progress(1.0)
         return replace(whole, values=values)
-    touched = _touched(sparse, dense, pixels, progress)
+    pixels = sparse.pixels(rows, columns, size)
+    touched = _touched(sparse, dense, pixels, part_of(progress, 0.7, 0.3))
     holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
     return replace(whole, values=torch.where(holds, touched, -whole.values))
 

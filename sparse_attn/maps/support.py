@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.normalizer import Progress
+from sparse_attn.attention.progress import Progress
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.walk import Block, Piece, walk

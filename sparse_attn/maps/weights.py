@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from sparse_attn.attention.normalizer import Progress
+from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.pixels import Pixels, Reduction

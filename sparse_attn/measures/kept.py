@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.normalizer import Progress
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.maps.attention_map import AttentionMap
 
 
@@ -55,8 +55,8 @@ def kept_mass(
     >>> kept_mass(*both).kept[0, 0].tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
-    below = sparse.log_normalizer(progress)
-    above = dense.log_normalizer(progress)
+    below = sparse.log_normalizer(part_of(progress, 0.0, 0.2))
+    above = dense.log_normalizer(part_of(progress, 0.2, 0.8))
     if below.shape != above.shape:
         raise ValueError(
             f"dense must be a map of the shape of sparse, {tuple(below.shape)}, "

@@ -38,13 +38,14 @@ class Piece:
         """The keys, moved into the sequence where they left it (those pairs are not allowed)."""
         return self.keys.clamp(0, self.length - 1).long()
 
-    def bias(self, dtype: torch.dtype) -> Tensor | None:
-        """What to add to scores: 0 where allowed, -inf elsewhere, as ``allowed``; None: nothing."""
-        return None if self.allowed is None else self._bias.to(dtype)
+    def bias(self, dtype: torch.dtype) -> Tensor:
+        """What to add to scores: 0 where allowed, -inf elsewhere; of the shape of ``allowed``."""
+        return self._bias.to(dtype)
 
     @cached_property
     def _bias(self) -> Tensor:
-        assert self.allowed is not None
+        if self.allowed is None:
+            return torch.zeros(1, 1, 1)
         nothing = torch.zeros(self.allowed.shape, device=self.allowed.device)
         return nothing.masked_fill_(~self.allowed, -torch.inf)
 
@@ -199,7 +200,8 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
                     allowed = allowed & ~known
             if block.real is not None:
                 allowed = allowed & block.real[:, :, None]
-            allowed = allowed.expand(-1, *queries.shape[1:2], keys.shape[1])
+            groups = len(allowed) if allowed.dim() == 3 else 1
+            allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
             yield Piece(part, keys, allowed, bound.length)
             earlier.append(part)
 

@@ -71,7 +71,6 @@ def _pattern(settings: Settings) -> None:
             on_click=_on_hubs,
             args=(settings,),
             type="tertiary",
-            help=text("on_hubs_help"),
         )
     left, right = st.columns(2)
     with left:

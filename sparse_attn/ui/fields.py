@@ -6,6 +6,7 @@ import streamlit as st
 
 from sparse_attn.settings import LABELS, Settings, bounds, label, option_label
 from sparse_attn.ui.state import on_change, seed
+from sparse_attn.ui.texts import text
 
 
 def choice(name: str, options: tuple[str, ...], value: str) -> None:
@@ -36,7 +37,7 @@ def number(
         format="%g",
         key=seed(key or name, float(getattr(settings, name)), name),
         on_change=on_change(name, key, whole),
-        help=None if hidden else f"{help_of(name)} ({low:,} to {high:,})",
+        help=None if hidden else _help_with_range(name, low, high),
         label_visibility="collapsed" if hidden else "visible",
     )
 
@@ -59,6 +60,10 @@ def switch(name: str, value: bool) -> None:
     st.toggle(label(name), key=seed(name, value), on_change=on_change(name), help=help_of(name))
 
 
+def _help_with_range(name: str, low: int, high: int) -> str:
+    return text("range", help=help_of(name), low=f"{low:,}", high=f"{high:,}")
+
+
 def help_of(name: str, language: str = "en") -> str:
     """What a setting means, for its help."""
     return LABELS[language][name].help
@@ -74,7 +79,7 @@ def optional_number(name: str, value: int | None, settings: Settings) -> None:
         format="%g",
         key=seed(name, None if value is None else float(value)),
         on_change=on_change(name, read=whole),
-        help=f"{help_of(name)} ({low:,} to {high:,})",
+        help=_help_with_range(name, low, high),
     )
 
 

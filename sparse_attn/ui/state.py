@@ -20,12 +20,16 @@ _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
 _ADDRESS = "_address"  # the parameters that this session saw or wrote last
 _BY_WIDGET = "_by_widget"  # whether a widget started this run
+_REPLACED = "_replaced"  # by widget: values the server put another one over, not yet heard back
+_DOUBTFUL = "_doubtful"  # callbacks of this run whose value may be an echo of such a value
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
 
 
 def current() -> Settings:
     """The settings of this session; a new or changed link is read first."""
     params = st.query_params.to_dict()
+    _settle_doubts()
+    _forget_heard()
     # The browser sends its address with every run. While somebody moves a slider that address is
     # older than what the widgets say, and no link.
     by_widget = st.session_state.pop(_BY_WIDGET, False)
@@ -38,6 +42,7 @@ def current() -> Settings:
 
 def write_address() -> Settings:
     """Bring the address bar in line with the settings, and return them."""
+    _settle_doubts()  # of a fragment's run
     settings: Settings = st.session_state[_SETTINGS]
     st.session_state.pop(_BY_WIDGET, None)  # a fragment's run ends here
     wanted, present = settings.to_params(), st.query_params.to_dict()
@@ -92,8 +97,11 @@ def _accept(settings: Settings, problems: tuple[Problem, ...]) -> None:
 
 def show_problems() -> None:
     """Say what could not be used, above the picture."""
-    for problem in st.session_state.get(_PROBLEMS, ()):
-        st.warning(plain(problem.message), icon=":material/info:")
+    messages = [plain(problem.message) for problem in st.session_state.get(_PROBLEMS, ())]
+    if len(messages) == 1:
+        st.warning(messages[0], icon=":material/info:")
+    elif messages:
+        st.warning("\n".join(f"- {message}" for message in messages))
 
 
 def seed(key: str, value: Any, name: str | None = None) -> str:
@@ -105,8 +113,28 @@ def seed(key: str, value: Any, name: str | None = None) -> str:
     refused = {problem.field for problem in st.session_state.get(_REFUSED, ())}
     unknown = key not in st.session_state
     if unknown or ((name or key) not in refused and st.session_state[key] != value):
+        if not unknown:
+            _, old = st.session_state.setdefault(_REPLACED, {}).get(key, (None, ()))
+            st.session_state[_REPLACED][key] = (value, (*old, st.session_state[key]))
         st.session_state[key] = value
     return key
+
+
+def _forget_heard() -> None:
+    """The browser sends the value of every widget with every run: what it shows by now is heard."""
+    replaced = st.session_state.get(_REPLACED, {})
+    for key in [
+        key for key, (seeded, _) in replaced.items() if st.session_state.get(key) == seeded
+    ]:
+        del replaced[key]
+
+
+def _settle_doubts() -> None:
+    """Where nothing else started this run, a doubtful value was meant."""
+    doubtful = st.session_state.pop(_DOUBTFUL, [])
+    if not st.session_state.get(_BY_WIDGET):
+        for apply in doubtful:
+            apply()
 
 
 def on_change(name: str, key: str | None = None, read: Callable[[Any], Any] | None = None) -> Any:
@@ -114,6 +142,16 @@ def on_change(name: str, key: str | None = None, read: Callable[[Any], Any] | No
 
     def callback() -> None:
         value = st.session_state[key or name]
-        change(**{name: read(value) if read else value})
+
+        def apply() -> None:
+            change(**{name: read(value) if read else value})
+
+        # While somebody moves a slider, the browser still sends old values of the widgets that
+        # follow it: no change of theirs was meant.
+        _, old = st.session_state.get(_REPLACED, {}).get(key or name, (None, ()))
+        if value in old:
+            st.session_state.setdefault(_DOUBTFUL, []).append(apply)
+        else:
+            apply()
 
     return callback

@@ -15,8 +15,6 @@ _ENGLISH = {
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
     "on_hubs": "Put them on the hubs",
-    "on_hubs_help": "Makes those tokens global that the synthetic input makes hubs: tokens to "
-    "which all others attend. Watch how much more of dense attention is kept.",
     "panel_0": "Left map",
     "panel_1": "Middle map",
     "panel_2": "Right map",
@@ -36,6 +34,7 @@ _ENGLISH = {
     "batch_allowed": "a whole number from 0 to {last} (the file has {count} items)",
     "other_text": "This text has the fingerprint {given}; the link named the one with {digest}. "
     "The text given is shown.",
+    "range": "{help} ({low} to {high})",
     "no_text": "Text (text): it is empty. Write at least one word on the left.",
     "no_arrays": "Arrays (arrays): no file is chosen. Choose an .npz with q and k on the left, or "
     "try the example.",

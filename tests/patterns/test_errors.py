@@ -46,7 +46,7 @@ VALUES: tuple[Bad, ...] = (
     (lambda: Explicit([[0], [0, 1]]), ValueError, ("table", "(T, r)")),
     (lambda: Pattern(0, []), ValueError, ("length", "0", "from 1")),
     (lambda: Pattern(-3, []), ValueError, ("length", "-3", "from 1")),
-    (lambda: Pattern(10**12, []), ValueError, ("length", str(10**12), str(2**31 - 1))),
+    (lambda: Pattern(10**12, []), ValueError, ("length", str(10**12), str(2**30))),
     (lambda: Pattern(8.0, []), TypeError, ("length", "8.0", "whole")),  # type: ignore[arg-type]
     (lambda: Pattern.dense(0), ValueError, ("length", "0", "from 1")),
     (lambda: Pattern(8, [3]), TypeError, ("parts", "3", "Local")),  # type: ignore[list-item]

@@ -34,7 +34,7 @@ def judged() -> tuple[Settings, ValueError | None]:
 def explore(error: ValueError | None) -> None:
     """Headline, problems, map and inspector; zooming and clicking rerun nothing else."""
     work = Work(state.write_address(), Busy(st.empty()))
-    title, share = st.columns([6, 1], vertical_alignment="center")
+    title, share = st.columns([5, 1], vertical_alignment="center")
     with share:
         link_button(work.settings)
     notes = st.container()

@@ -18,4 +18,6 @@ def link_button(settings: Settings) -> None:
 
 def full_link(settings: Settings, address: str) -> str:
     """The address of this page with every setting and the version of the link."""
-    return f"{address.split('?')[0]}?{settings.to_link(full=True)}"
+    page = address.split("?")[0]
+    slash = "" if "/" in page.partition("://")[2] else "/"
+    return f"{page}{slash}?{settings.to_link(full=True)}"
