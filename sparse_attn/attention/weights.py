@@ -11,7 +11,7 @@ from sparse_attn.attention.normalizer import log_normalizer
 from sparse_attn.attention.scores import Share, flat, key_rows, query_rows, scores, shares
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.patterns.pattern import Pattern
-from sparse_attn.patterns.walk import Block, walk
+from sparse_attn.patterns.walk import Block, Piece, walk
 
 FULL_BUDGET_BYTES = 2**32
 
@@ -70,8 +70,37 @@ def _write(
 ) -> None:
     target = place[block.safe_queries]
     for piece in block.pieces():
-        index = (target[:, :, None] * out.shape[2] + piece.safe_keys[:, None]).flatten()
         for each in share.slices:
             weights = scores(query_rows(q[each], block), key_rows(k[each], piece), piece)
             weights -= divisor(logs[each][block.safe_queries])[..., None]
-            out[each].view(-1).index_add_(0, index, weights.exp_().flatten())
+            _add(out[each], target, piece, weights.exp_())
+
+
+def _add(out: Tensor, target: Tensor, piece: Piece, weights: Tensor) -> None:
+    """``out[target, keys] += weights``: out (rows, T), target (n, G), weights (n, G, C)."""
+    rectangles = _rectangles(out, target, piece)
+    if rectangles is not None:
+        rectangles += weights
+        return
+    index = (target[:, :, None] * out.shape[1] + piece.safe_keys[:, None]).flatten()
+    out.view(-1).index_add_(0, index, weights.flatten())
+
+
+def _rectangles(out: Tensor, target: Tensor, piece: Piece) -> Tensor | None:
+    """The piece's entries of ``out`` (rows, T) as a view (n, G, C), where they lie evenly."""
+    if piece.strides is None:
+        return None
+    first, between, step = piece.strides
+    groups, size = target.shape
+    start = int(target[0, 0])
+    gap = int(target[1, 0]) - start if groups > 1 else 0
+    even = torch.arange(groups, device=target.device)[:, None] * gap + start
+    even = even + torch.arange(size, device=target.device)
+    if gap < 0 or (groups > 1 and gap < size) or not bool((target == even).all()):
+        return None
+    length = out.shape[1]
+    return out.as_strided(
+        (groups, size, piece.keys.shape[1]),
+        (gap * length + between, length, step),
+        out.storage_offset() + start * length + first,
+    )
