@@ -113,6 +113,11 @@ def wait_painted(
     )
 
 
+def shows(**wanted: str) -> Callable[[PaintedState], bool]:
+    """A predicate for `wait_painted`: these settings have these values."""
+    return lambda state: all(state[name] == value for name, value in wanted.items())
+
+
 def slider(page: Page, key: str) -> Locator:
     """The handle of the slider of setting ``key``: focus it and press the arrow keys."""
     return page.locator(f".st-key-{key} [data-testid='stSlider'] input[type='range']")

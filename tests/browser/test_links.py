@@ -17,32 +17,32 @@ NONSENSE = (
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
+def explore(browser: Browser) -> Iterator[Page]:
     """One page for this file; every test opens its own link on it."""
     with driving.watched_page(browser) as page:
         yield page
 
 
 def test_a_link_opens_first_on_a_fresh_server_and_its_copy_on_another(
-    fresh_server: Callable[..., AppServer], app_server: AppServer, page: Page
+    fresh_server: Callable[..., AppServer], app_server: AppServer, explore: Page
 ) -> None:
-    state = driving.open_map(page, fresh_server(), LINK)
+    state = driving.open_map(explore, fresh_server(), LINK)
     wanted = {"T": "2048", "window": "64", "globals": "0,::512", "random": "3", "seed": "7"}
     assert {name: state[name] for name in wanted} == wanted
     assert state["level"] == "exact"
     for key, shown in {**wanted, "window_exact": "64", "globals": "0, ::512"}.items():
-        expect(driving.field(page, key)).to_have_value(shown)
-    assert "129 keys + 4 global + 3 random" in driving.headline(page)
-    assert driving.sentences(page).count() == 0
+        expect(driving.field(explore, key)).to_have_value(shown)
+    assert "129 keys + 4 global + 3 random" in driving.headline(explore)
+    assert driving.sentences(explore).count() == 0
 
-    page.mouse.move(0, 0)
-    before = driving.pixels(page)
-    copied = copy_link(page)
+    explore.mouse.move(0, 0)
+    before = driving.pixels(explore)
+    copied = copy_link(explore)
     assert "v=" in copied
     assert all(f"{name}=" in copied for name in state if name != "level"), "every setting is in it"
-    again = driving.open_map(page, app_server, "/" + copied[copied.index("?") :])
+    again = driving.open_map(explore, app_server, "/" + copied[copied.index("?") :])
     assert again == state
-    assert driving.pixels(page) == before
+    assert driving.pixels(explore) == before
 
 
 def copy_link(page: Page) -> str:
@@ -58,27 +58,27 @@ def copy_link(page: Page) -> str:
 
 
 def test_a_link_full_of_nonsense_shows_a_picture_and_says_what_was_wrong(
-    app_server: AppServer, page: Page
+    app_server: AppServer, explore: Page
 ) -> None:
-    state = driving.open_map(page, app_server, NONSENSE)
+    state = driving.open_map(explore, app_server, NONSENSE)
     assert state["T"] == "512"
-    said = "\n".join(driving.sentences(page).all_inner_texts())
+    said = "\n".join(driving.sentences(explore).all_inner_texts())
     for word in ("banana", "-5", "nonsense", "x,,1:2:0", "colour", "Allowed"):
         assert word in said
-    assert page.get_by_test_id("stException").count() == 0
-    assert "banana" not in page.url, "the address says what is shown"
+    assert explore.get_by_test_id("stException").count() == 0
+    assert "banana" not in explore.url, "the address says what is shown"
 
 
-def test_back_and_forward_walk_through_the_pictures(app_server: AppServer, page: Page) -> None:
-    driving.open_map(page, app_server, "/?T=64")
-    driving.type_into(page, "random", "2")
-    driving.wait_painted(page, lambda state: state["random"] == "2")
-    driving.type_into(page, "random", "5")
-    driving.wait_painted(page, lambda state: state["random"] == "5")
-    page.go_back()
-    driving.wait_painted(page, lambda state: state["random"] == "2")
-    expect(driving.field(page, "random")).to_have_value("2")
-    page.go_back()
-    driving.wait_painted(page, lambda state: state["random"] == "0")
-    page.go_forward()
-    driving.wait_painted(page, lambda state: state["random"] == "2")
+def test_back_and_forward_walk_through_the_pictures(app_server: AppServer, explore: Page) -> None:
+    driving.open_map(explore, app_server, "/?T=64")
+    driving.type_into(explore, "random", "2")
+    driving.wait_painted(explore, lambda state: state["random"] == "2")
+    driving.type_into(explore, "random", "5")
+    driving.wait_painted(explore, lambda state: state["random"] == "5")
+    explore.go_back()
+    driving.wait_painted(explore, lambda state: state["random"] == "2")
+    expect(driving.field(explore, "random")).to_have_value("2")
+    explore.go_back()
+    driving.wait_painted(explore, lambda state: state["random"] == "0")
+    explore.go_forward()
+    driving.wait_painted(explore, lambda state: state["random"] == "2")

@@ -51,61 +51,60 @@ def check_honest(seen: list[Change], later: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, app_server: AppServer) -> Iterator[Page]:
+def explore(browser: Browser, app_server: AppServer) -> Iterator[Page]:
     """One page that shows T = 512; tests move its window."""
     with driving.watched_page(browser) as page:
         driving.open_map(page, app_server, "/?T=512")
         yield page
 
 
-def test_the_window_moves_with_the_keyboard_and_the_picture_with_it(page: Page) -> None:
-    root = driving.map_root(page)
-    before, pixels = root.screenshot(), driving.pixels(page)
-    kept = driving.headline(page)
-    driving.window_slider(page).press("ArrowRight")
-    state = driving.wait_painted(page, lambda state: state["window"] == "33")
+def test_the_window_moves_with_the_keyboard_and_the_picture_with_it(explore: Page) -> None:
+    root = driving.map_root(explore)
+    before, pixels = root.screenshot(), driving.pixels(explore)
+    kept = driving.headline(explore)
+    driving.window_slider(explore).press("ArrowRight")
+    state = driving.wait_painted(explore, lambda state: state["window"] == "33")
     assert state["preset"] == "custom"
     at_once = root.screenshot()
-    page.wait_for_timeout(LATER_MS)
+    explore.wait_for_timeout(LATER_MS)
     assert root.screenshot() == at_once, "what is said to be painted stays as it is"
     assert at_once != before
-    assert driving.pixels(page) != pixels
-    assert "67 keys + 4 global" in driving.headline(page)
-    assert driving.headline(page) != kept
-    expect(driving.field(page, "window_exact")).to_have_value("33")
-    assert "window=33" in page.url
-    assert driving.sentences(page).count() == 0
-    assert page.get_by_test_id("stException").count() == 0
+    assert driving.pixels(explore) != pixels
+    assert "67 keys + 4 global" in driving.headline(explore)
+    assert driving.headline(explore) != kept
+    expect(driving.field(explore, "window_exact")).to_have_value("33")
+    assert "window=33" in explore.url
+    assert driving.sentences(explore).count() == 0
+    assert explore.get_by_test_id("stException").count() == 0
 
-    driving.window_slider(page).press("ArrowLeft")
-    driving.wait_painted(page, lambda state: state["window"] == "32")
-    assert driving.pixels(page) == pixels, "the same settings give the same pixels"
+    driving.window_slider(explore).press("ArrowLeft")
+    driving.wait_painted(explore, lambda state: state["window"] == "32")
+    assert driving.pixels(explore) == pixels, "the same settings give the same pixels"
 
 
-def test_data_painted_goes_with_a_change_and_comes_with_its_pixels(page: Page) -> None:
-    page.evaluate(RECORD)
-    slider = driving.window_slider(page)
-    start = int(driving.wait_painted(page)["window"])
+def test_data_painted_goes_with_a_change_and_comes_with_its_pixels(explore: Page) -> None:
+    explore.evaluate(RECORD)
+    slider = driving.window_slider(explore)
+    start = int(driving.wait_painted(explore)["window"])
     for step in range(1, 4):
         slider.press("ArrowRight")
-        wanted = str(start + step)
-        driving.wait_painted(page, lambda state, wanted=wanted: state["window"] == wanted)
-    page.wait_for_timeout(LATER_MS)
-    check_honest(changes(page), driving.map_root(page).evaluate("window.snap"))
+        driving.wait_painted(explore, driving.shows(window=str(start + step)))
+    explore.wait_for_timeout(LATER_MS)
+    check_honest(changes(explore), driving.map_root(explore).evaluate("window.snap"))
 
 
-def test_a_held_key_ends_at_the_picture_of_the_last_value(page: Page) -> None:
-    start = int(driving.wait_painted(page)["window"])
-    slider = driving.window_slider(page)
+def test_a_held_key_ends_at_the_picture_of_the_last_value(explore: Page) -> None:
+    start = int(driving.wait_painted(explore)["window"])
+    slider = driving.window_slider(explore)
     slider.focus()
     for _ in range(12):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(40)
+        explore.keyboard.press("ArrowRight")
+        explore.wait_for_timeout(40)
     wanted = str(start + 12)
-    driving.wait_painted(page, lambda state: state["window"] == wanted)
-    page.wait_for_timeout(LATER_MS)
-    assert (driving.painted(page) or {})["window"] == wanted
-    expect(driving.field(page, "window_exact")).to_have_value(wanted)
+    driving.wait_painted(explore, lambda state: state["window"] == wanted)
+    explore.wait_for_timeout(LATER_MS)
+    assert (driving.painted(explore) or {})["window"] == wanted
+    expect(driving.field(explore, "window_exact")).to_have_value(wanted)
 
 
 DRAW = "root.querySelector('canvas').getContext('2d').fillRect(0, 0, 5, 5)"
