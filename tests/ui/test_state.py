@@ -36,7 +36,8 @@ class Session:
         self.said: list[str] = []
 
     def warning(self, words: str, **_: object) -> None:
-        self.said.append(words.replace("\\", ""))
+        plain = words.replace("\\", "")
+        self.said += [line.removeprefix("- ") for line in plain.splitlines() if line.strip()]
 
     def sentences(self) -> list[str]:
         self.said.clear()
