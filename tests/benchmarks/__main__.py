@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from tests.benchmarks.options import Options
 from tests.benchmarks.report import machine
 
-BENCHMARKS = ("sparse_vs_dense", "slider_to_paint")
+BENCHMARKS = ("sparse_vs_dense", "growth", "slider_to_paint")
 
 
 def main(arguments: Sequence[str]) -> int:
