@@ -64,6 +64,23 @@ def checked_patterns(
     return several
 
 
+def check_finite(patterns: tuple[Pattern, ...], **tensors: Tensor) -> None:
+    """Say where a tensor (B, H, T, D) holds NaN or infinity, padding left out."""
+    for name, tensor in tensors.items():
+        if bool(tensor.sum().isfinite()):
+            continue
+        bad = ~tensor.isfinite()
+        for item, pattern in enumerate(patterns):
+            bad[item, :, pattern.valid_length :] = False
+        found = bad.nonzero()
+        if len(found):
+            place = tuple(found[0].tolist())
+            raise ValueError(
+                f"{name} must be finite, got {float(tensor[place])} at {place} (batch, head, "
+                f"position, number), {len(found)} such numbers in all"
+            )
+
+
 def working_type(dtype: torch.dtype) -> torch.dtype:
     """The type in which scores are computed: float64 for float64, float32 for all others."""
     return torch.float64 if dtype == torch.float64 else torch.float32

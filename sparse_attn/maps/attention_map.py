@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
+from sparse_attn.attention.checks import Patterns, check_finite, checked_inputs, working_type
 from sparse_attn.attention.normalizer import log_normalizer
 from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, flat, shares
@@ -29,7 +29,8 @@ class AttentionMap:
     attention is the map under ``pattern.dense_reference()``. Nothing is tracked for gradients.
 
     Raises:
-        TypeError, ValueError: shapes, types or lengths do not fit; the sentence names them.
+        TypeError, ValueError: shapes, types or lengths do not fit, or q or k is not finite; the
+            sentence names what.
 
     >>> from sparse_attn import Local, Pattern
     >>> q = k = torch.zeros(1, 1, 4, 2)
@@ -39,6 +40,7 @@ class AttentionMap:
 
     def __init__(self, q: Tensor, k: Tensor, pattern: Patterns) -> None:
         self._patterns = checked_inputs(pattern, q=q, k=k)
+        check_finite(self._patterns, q=q, k=k)
         self._batch, heads, self._length, _ = q.shape
         self._heads: tuple[int, ...] = tuple(range(heads))
         dtype = working_type(q.dtype)

@@ -83,7 +83,7 @@ class _BoundExplicit(BoundPart):
     table: Tensor  # (T, r) int32
 
     def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
-        return (is_listed(self.table[queries], keys),)
+        return (is_listed(self.table[queries], keys, len(self.table)),)
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         return (Keys(self.table[queries].flatten(1).long()),) if self.table.shape[1] else ()

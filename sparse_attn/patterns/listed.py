@@ -5,36 +5,33 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-_FEW = 16  # up to here comparing one by one is quicker than a binary search
+_FEW = 8  # up to here comparing one by one is quicker than a table
+_TABLE_BYTES = 2**25
 
 
-def is_listed(lists: Tensor, keys: Tensor) -> Tensor:
-    """Whether ``keys`` occur in ``lists``.
+def is_listed(lists: Tensor, keys: Tensor, length: int) -> Tensor:
+    """Whether ``keys`` occur in ``lists``, all of them below ``length``.
 
     Shapes: ``lists`` (..., r), ``keys`` (...), leading sizes broadcast; -1 in a list is no key.
 
-    >>> is_listed(torch.tensor([[1, 4], [2, -1]]), torch.tensor([4, 4]))
+    >>> is_listed(torch.tensor([[1, 4], [2, -1]]), torch.tensor([4, 4]), 5)
     tensor([ True, False])
     """
     shape = torch.broadcast_shapes(lists.shape[:-1], keys.shape)
-    if lists.shape[-1] <= _FEW:
-        found = torch.zeros(shape, dtype=torch.bool, device=keys.device)
-        for number in range(lists.shape[-1]):
-            found |= lists[..., number] == keys
-        return found & (keys >= 0)
-    return _search(lists, keys.expand(shape)) & (keys >= 0)
+    rows = lists.shape[:-1].numel()
+    shared = lists.dim() > 1 and lists.shape[-2] == 1  # one list for each row of keys
+    if lists.shape[-1] > _FEW and shared and 0 < rows * (length + 1) <= _TABLE_BYTES:
+        return _looked_up(lists.squeeze(-2), keys.expand(shape), length)
+    found = torch.zeros(shape, dtype=torch.bool, device=keys.device)
+    for number in range(lists.shape[-1]):
+        found |= lists[..., number] == keys
+    return found & (keys >= 0)
 
 
-def _search(lists: Tensor, keys: Tensor) -> Tensor:
-    """:func:`is_listed` by binary search, the last dimension of ``keys`` at a time."""
-    ordered = lists.sort(-1).values.to(keys.dtype)
-    if keys.dim() and ordered.dim() == keys.dim() + 1 and ordered.shape[-2] == 1:
-        ordered = ordered.squeeze(-2).expand(*keys.shape[:-1], -1)  # one list for a row of keys
-        wanted = keys
-    else:
-        ordered = ordered.expand(*keys.shape, -1)
-        wanted = keys[..., None]
-    ordered = ordered.contiguous()
-    place = torch.searchsorted(ordered, wanted.contiguous())
-    place.clamp_(max=ordered.shape[-1] - 1)
-    return (ordered.gather(-1, place) == wanted).reshape(keys.shape)
+def _looked_up(lists: Tensor, keys: Tensor, length: int) -> Tensor:
+    """:func:`is_listed` through a table of ``length`` entries for each list (..., r)."""
+    table = torch.zeros((*lists.shape[:-1], length + 1), dtype=torch.bool, device=keys.device)
+    table.scatter_(-1, torch.where(lists < 0, length, lists).long(), True)
+    table[..., length] = False
+    wanted = keys.long().expand(*keys.shape[:-1], -1)
+    return table.expand(*keys.shape[:-1], -1).gather(-1, wanted) & (keys >= 0)

@@ -69,7 +69,7 @@ class _BoundRandom(BoundPart):
     drawn: dict[int, Tensor] = field(default_factory=dict)  # by chunk of _ROWS queries
 
     def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
-        return (is_listed(self.selected(queries), keys),)
+        return (is_listed(self.selected(queries), keys, self.context.length),)
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         return (Keys(self.selected(queries).flatten(1).long()),) if self.count else ()

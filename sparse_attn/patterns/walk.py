@@ -212,7 +212,10 @@ def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
         ordered = columns.index.long().sort(1).values
         repeated = torch.zeros_like(ordered, dtype=torch.bool)
         repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
-        return Keys(ordered.masked_fill(repeated, -1).sort(1).values if repeated.any() else ordered)
+        if bool(repeated.any()):
+            ordered = ordered.masked_fill(repeated, -1).sort(1).values
+        most = max(1, int((ordered >= 0).sum(1).max()))
+        return Keys(ordered[:, -most:])
     if columns.step > 1:
         return columns
     start = columns.start // align * align

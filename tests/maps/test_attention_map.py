@@ -185,3 +185,12 @@ def test_full_stands_by_its_budget() -> None:
     x = torch.zeros(1, 1, 10**5, 1)
     with pytest.raises(ValueError, match=r"100000.*GiB.*tile"):
         AttentionMap(x, x, Pattern(10**5, [Local(1)])).full()
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+@pytest.mark.parametrize("name", ["q", "k"])
+def test_numbers_that_are_none_are_named_with_their_place(name: str, bad: float) -> None:
+    tensors = {"q": torch.ones(1, 2, 5, 3), "k": torch.ones(1, 2, 5, 3)}
+    tensors[name][0, 1, 4, 2] = bad
+    with pytest.raises(ValueError, match=rf"{name} must be finite, got .* at \(0, 1, 4, 2\)"):
+        AttentionMap(tensors["q"], tensors["k"], Pattern(5, []))
