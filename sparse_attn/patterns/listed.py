@@ -17,13 +17,14 @@ def is_listed(lists: Tensor, keys: Tensor, length: int) -> Tensor:
     >>> is_listed(torch.tensor([[1, 4], [2, -1]]), torch.tensor([4, 4]), 5)
     tensor([ True, False])
     """
-    shape = torch.broadcast_shapes(lists.shape[:-1], keys.shape)
+    if lists.shape[-1] == 0:
+        return torch.zeros_like(keys, dtype=torch.bool)
     rows = lists.shape[:-1].numel()
     shared = lists.dim() > 1 and lists.shape[-2] == 1  # one list for each row of keys
-    if lists.shape[-1] > _FEW and shared and 0 < rows * (length + 1) <= _TABLE_BYTES:
-        return _looked_up(lists.squeeze(-2), keys.expand(shape), length)
-    found = torch.zeros(shape, dtype=torch.bool, device=keys.device)
-    for number in range(lists.shape[-1]):
+    if lists.shape[-1] > _FEW and shared and rows * (length + 1) <= _TABLE_BYTES:
+        return _looked_up(lists.squeeze(-2), keys, length)
+    found = lists[..., 0] == keys
+    for number in range(1, lists.shape[-1]):
         found |= lists[..., number] == keys
     return found & (keys >= 0)
 
@@ -33,5 +34,5 @@ def _looked_up(lists: Tensor, keys: Tensor, length: int) -> Tensor:
     table = torch.zeros((*lists.shape[:-1], length + 1), dtype=torch.bool, device=keys.device)
     table.scatter_(-1, torch.where(lists < 0, length, lists).long(), True)
     table[..., length] = False
-    wanted = keys.long().expand(*keys.shape[:-1], -1)
-    return table.expand(*keys.shape[:-1], -1).gather(-1, wanted) & (keys >= 0)
+    wanted = keys.long().expand(*table.shape[:-1], keys.shape[-1])
+    return table.gather(-1, wanted) & (keys >= 0)
