@@ -55,3 +55,7 @@ class _BoundBetween(BoundPart):
         first, last = queries.amin(1), queries.amax(1)
         ahead = 0 if self.causal else self.after
         return (Run(first - self.before, int((last - first).max()) + self.before + ahead + 1),)
+
+    @property
+    def relative(self) -> bool:
+        return True

@@ -77,6 +77,10 @@ class _BoundByHead(BoundPart):
         return self.part.full_rows(queries)
 
     @property
+    def relative(self) -> bool:
+        return self.part.relative
+
+    @property
     def strides(self) -> tuple[int, ...]:
         return self.part.strides
 

@@ -14,6 +14,7 @@ from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Run
 
 _LARGEST = 2**30
+_SMALL = 2**15 - 1  # two squares of it are an int32
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,10 @@ class _BoundGrid(BoundPart):
         if self.norm == 1:
             return (dx + dy < self.distance,)
         if self.norm == 2:
-            return (dx.long() ** 2 + dy.long() ** 2 < self.distance**2,)
+            if self.distance > _SMALL:
+                dx, dy = dx.long(), dy.long()
+            dx, dy = dx.clamp(max=self.distance), dy.clamp(max=self.distance)
+            return (dx * dx + dy * dy < self.distance**2,)
         return (torch.maximum(dx, dy) < self.distance,)
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:

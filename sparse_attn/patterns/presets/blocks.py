@@ -141,7 +141,8 @@ def bslongformer(
 ) -> Pattern:
     """Longformer in blocks: a window of blocks, and global blocks anywhere.
 
-    ``window`` is one-sided: 1 is the original's 3 ``num_sliding_window_blocks``.
+    ``window`` is one-sided: 1 is the original's 3 ``num_sliding_window_blocks``. Global blocks
+    beyond the sequence are left out, as in the source.
 
     Source: DeepSpeed's ``BSLongformerSparsityConfig``, https://github.com/deepspeedai/DeepSpeed
     ``ops/sparse_attention/sparsity_config.py`` (blocks of 16, 3 window, global block 0).
@@ -149,7 +150,9 @@ def bslongformer(
     >>> bslongformer(6, block=1, global_blocks=[2]).mask().int().tolist()[5]
     [0, 0, 1, 0, 1, 1]
     """
-    return Pattern(length, [Blocked(block, [Local(window), Global(global_blocks)])], causal)
+    blocks = -(-length // whole_number("block", block, least=1))
+    inside = [each for each in global_blocks if each < blocks]
+    return Pattern(length, [Blocked(block, [Local(window), Global(inside)])], causal)
 
 
 def phi3(
