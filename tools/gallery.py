@@ -25,9 +25,10 @@ _HEAD = """\
 # Patterns
 
 Written by `make gallery` from `sparse_attn.patterns.PRESETS`; edit that, not this page. Query i
-runs down, key j runs right; {length} tokens, with arguments small enough to be seen; the published
-values stand beside them; where a paper names one, it is the default of the function. `pattern.mask()`, `.count()` and
-`.rules_at(i, j)` ask each of them, and `AttentionMap` puts weights on it.
+runs down, key j runs right; {length} tokens, with arguments small enough to be seen. The published
+values stand beside them; where a source names one, it is the default of the function.
+`pattern.mask()`, `.count()` and `.rules_at(i, j)` ask each of them, and `AttentionMap` puts
+weights on it.
 
 Colours: {colors}; grey where nothing is allowed.
 """

@@ -68,6 +68,8 @@ def deepspeed_fixed(
     >>> deepspeed_fixed(10, block=1).mask().int().tolist()[0]
     [1, 1, 1, 1, 0, 0, 0, 1, 0, 1]
     """
+    local_blocks = whole_number("local_blocks", local_blocks, least=1)
+    global_blocks = whole_number("global_blocks", global_blocks, 0, local_blocks)
     rows = horizontal_global_attention
     parts: list[Part] = [Segments(local_blocks), Periodic(local_blocks, global_blocks, rows=rows)]
     blocks = -(-length // whole_number("block", block, least=1))
