@@ -16,7 +16,7 @@ TEST_READY := $(VENV)/ready-to-test
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check $(if $(CI),--quiet)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format clean
+.PHONY: help run test check bench gallery format clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ check: $(TEST_READY) ## lint, formatting and types
 bench: $(TEST_READY) ## measure speed (ARGS="sparse_vs_dense --long")
 	@chromium=$$($(BIN)/python -m tests.browser.chromium) && \
 	CHROMIUM_PATH="$$chromium" $(BIN)/python -m tests.benchmarks $(ARGS)
+
+gallery: $(RUN_READY) ## write docs/patterns.md and its pictures again
+	$(BIN)/python -m tools.gallery
 
 format: $(TEST_READY) ## put the code into the project's format
 	$(BIN)/ruff check --fix .

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TEXT_SUFFIXES = frozenset({".css", ".js", ".md", ".py", ".toml", ".txt"})
 FOLDERS = ("pages", "sparse_attn", "tests", ".streamlit", ".ci")
-TARGETS = ("help", "run", "test", "check", "bench", "format", "clean")
+TARGETS = ("help", "run", "test", "check", "bench", "gallery", "format", "clean")
 
 # Home folders and workplaces of one machine. Written so that this file does not match itself.
 MACHINE_PATH = re.compile(r"(?<![\w.}-])/(?:home|Users|root|work|farm|mnt|opt)/(?=\w)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,15 +12,18 @@ from numpy.typing import NDArray
 
 from sparse_attn.patterns import (
     Blocked,
+    ByHead,
     Everything,
     Explicit,
     Global,
     Local,
     Part,
     Pattern,
+    Periodic,
     Random,
 )
 from tests.oracle.dice import row_key, visits
+from tests.oracle.pairs import PAIRS
 
 Mask = NDArray[np.bool_]  # (T, T): query down, key right
 Masks = list[Mask]
@@ -103,30 +107,68 @@ def random(part: Random, frame: Frame, taken: Mask) -> Masks:
     return [drawn]
 
 
-# Adding a part: one function above and one line here.
+def periodic(part: Periodic, frame: Frame) -> Masks:
+    rows, columns = frame.nothing(), frame.nothing()
+    for position in range(frame.length):
+        place = (position + frame.head * part.head_step) % part.period
+        if place >= part.period - part.last:
+            rows[position, :] = part.rows
+            columns[:, position] = True
+    return [rows, columns]
+
+
+# Adding a part: one function above and one line here, or one predicate in `pairs`.
 JUDGES: dict[type[Part], Callable[..., Masks]] = {
     Local: local,
     Global: hubs,
     Explicit: listed,
     Blocked: in_blocks,
     Everything: everything,
+    Periodic: periodic,
 }
+
+
+def judged(part: Part, frame: Frame, taken: Mask) -> Masks:
+    """One mask a rule of ``part``."""
+    if type(part) in PAIRS:
+        holds, length = PAIRS[type(part)], frame.length
+        pairs = [[holds(part, i, j, length) for j in range(length)] for i in range(length)]
+        return [np.array(pairs, dtype=bool)]
+    if isinstance(part, Random):
+        return random(part, frame, taken)
+    if isinstance(part, ByHead):
+        return by_head(part, frame, taken)
+    return JUDGES[type(part)](part, frame)
+
+
+def by_head(part: ByHead, frame: Frame, taken: Mask) -> Masks:
+    """What the head's own part allows, under the names that all heads share."""
+    names: list[str] = []
+    for other in part.parts:
+        names += list((Counter(other.rules) - Counter(names)).elements())
+    own = part.parts[frame.head]
+    masks = [frame.nothing() for _ in names]
+    seen: Counter[str] = Counter()
+    for rule, mask in zip(own.rules, judged(own, frame, taken), strict=True):
+        places = [place for place, name in enumerate(names) if name == rule]
+        masks[places[seen[rule]]] = mask
+        seen[rule] += 1
+    return masks
+
+
+def waits(part: Part) -> bool:
+    """Whether the part must know what the others allow."""
+    if isinstance(part, ByHead):
+        return any(waits(each) for each in part.parts)
+    return isinstance(part, Random)
 
 
 def rule_masks(parts: Sequence[Part], frame: Frame) -> Masks:
     """One mask a rule, in the order of ``parts``; Random comes last and goes around the others."""
     permitted, taken = frame.permitted(), frame.nothing()
     found: dict[int, Masks] = {}
-    late = [index for index, part in enumerate(parts) if isinstance(part, Random)]
-    early = [index for index in range(len(parts)) if index not in late]
-    for index in early + late:
-        part = parts[index]
-        masks = (
-            random(part, frame, taken)
-            if isinstance(part, Random)
-            else JUDGES[type(part)](part, frame)
-        )
-        found[index] = [mask & permitted for mask in masks]
+    for index in sorted(range(len(parts)), key=lambda index: waits(parts[index])):
+        found[index] = [mask & permitted for mask in judged(parts[index], frame, taken)]
         for mask in found[index]:
             taken = taken | mask
     return [mask for index in range(len(parts)) for mask in found[index]]

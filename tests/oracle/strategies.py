@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from sparse_attn.patterns import Blocked, Explicit, Global, Local, Part, Pattern, Random
+from sparse_attn.patterns import (
+    Between,
+    Blocked,
+    ByHead,
+    Explicit,
+    Global,
+    Grid,
+    Local,
+    Part,
+    Pattern,
+    Periodic,
+    Random,
+    Ring,
+    Segments,
+    Shifted,
+    Strided,
+)
 
 HEADS = 2  # explicit tables that differ by head are made for so many
 
@@ -39,6 +56,39 @@ def tables(length: int) -> st.SearchStrategy[Part]:
     return st.builds(Explicit, st.one_of(shared, by_head))
 
 
+def segments(length: int) -> st.SearchStrategy[Part]:
+    sizes = st.lists(st.integers(1, length + 2), min_size=1, max_size=4).map(tuple)
+    return st.builds(Segments, sizes, st.integers(1, 4))
+
+
+def periodics(length: int) -> st.SearchStrategy[Part]:
+    def every(period: int) -> st.SearchStrategy[Part]:
+        last, steps = st.integers(0, min(4, period)), st.integers(0, 3)
+        return st.builds(Periodic, st.just(period), last, st.booleans(), steps)
+
+    return st.integers(1, length + 2).flatmap(every)
+
+
+def around(length: int) -> st.SearchStrategy[Part]:
+    """Windows that are not symmetric, not straight or not one-dimensional."""
+    reach = st.integers(0, length + 2)
+    norms = st.sampled_from([1, 2, math.inf])
+    return st.one_of(
+        st.builds(Strided, st.integers(1, length + 2)),
+        st.builds(Between, reach, reach),
+        st.builds(Shifted, st.integers(1, length + 2)),
+        st.builds(Ring, st.integers(0, 5) | reach, st.integers(0, 3) | reach),
+        st.builds(Grid, st.integers(1, length + 2), st.integers(0, 6) | reach, norms),
+    )
+
+
+def by_heads(length: int, depth: int) -> st.SearchStrategy[Part]:
+    """A part for each head."""
+    return st.builds(
+        ByHead, st.lists(parts(length, depth - 1), min_size=HEADS, max_size=HEADS).map(tuple)
+    )
+
+
 def blocks(length: int, depth: int) -> st.SearchStrategy[Part]:
     def inside(size: int) -> st.SearchStrategy[Part]:
         inner = st.lists(parts(len(range(0, length, size)), depth - 1), min_size=1, max_size=3)
@@ -48,9 +98,10 @@ def blocks(length: int, depth: int) -> st.SearchStrategy[Part]:
 
 
 def parts(length: int, depth: int = 2) -> st.SearchStrategy[Part]:
-    """Any part that fits ``length``; Blocked nests up to ``depth`` deep."""
-    flat = [locals_(length), globals_(length), randoms(), tables(length)]
-    return st.one_of(*flat, *([blocks(length, depth)] if depth else []))
+    """Any part that fits ``length``; Blocked and ByHead nest up to ``depth`` deep."""
+    old = [locals_(length), globals_(length), randoms(), tables(length)]
+    flat = [*old, segments(length), periodics(length), around(length)]
+    return st.one_of(*flat, *([blocks(length, depth), by_heads(length, depth)] if depth else []))
 
 
 @st.composite

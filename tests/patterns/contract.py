@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from sparse_attn.patterns import (
+    Between,
     Blocked,
+    ByHead,
     Everything,
     Explicit,
     Global,
+    Grid,
     Local,
     Part,
     Pattern,
+    Periodic,
     Random,
+    Ring,
+    Segments,
+    Shifted,
+    Strided,
 )
 
 LENGTHS = (1, 2, 7, 64, 97, 130)
@@ -86,6 +95,49 @@ CASES = (
         "blocks of blocks",
         always(Blocked(4, [Blocked(3, [Local(0), Global([-1], rows=False)])])),
         (*BAND, *HUB),
+    ),
+    Case("segments", always(Segments(9)), BAND),
+    Case("segments of one", always(Segments([1])), BAND),
+    Case("one segment", always(Segments(1000)), BAND),
+    Case("segments of many sizes", always(Segments([3, 1, 20, 6])), BAND),
+    Case("dilated segments", always(Segments([24], 5)), BAND),
+    Case("segments thinner than their dilation", always(Segments([4], 9)), BAND),
+    Case("strided", always(Strided(6)), ("strided",)),
+    Case("strided by one", always(Strided(1)), ("strided",)),
+    Case("strided beyond the length", always(Strided(2**40)), ("strided",)),
+    Case("periodic", always(Periodic(6, 2)), HUB),
+    Case("periodic rows", always(Periodic(9, rows=True)), HUB),
+    Case("periodic by head", always(Periodic(7, 3, head_step=2)), HUB),
+    Case("periodic beyond the length", always(Periodic(2**30, 2**30 - 1)), HUB),
+    Case("always periodic", always(Periodic(3, 3, rows=True)), HUB),
+    Case("never periodic", always(Periodic(3, 0, rows=True)), HUB),
+    Case("back and ahead", always(Between(5, 2)), BAND),
+    Case("only ahead", always(Between(0, 4)), BAND),
+    Case("back without end", always(Between(2**40, 0)), BAND),
+    Case("shifted", always(Shifted(7)), BAND),
+    Case("shifted, even", always(Shifted(6)), BAND),
+    Case("shifted beyond the length", always(Shifted(2**40)), BAND),
+    Case("ring", always(Ring(2)), BAND),
+    Case("ring beside a hub", always(Ring(1, first=1)), BAND),
+    Case("ring wider than itself", always(Ring(2**40, first=3)), BAND),
+    Case("no ring", always(Ring(2, first=2**40)), BAND),
+    Case("disc", always(Grid(9, 3)), BAND),
+    Case("diamond", always(Grid(9, 3, norm=1)), BAND),
+    Case("square", always(Grid(9, 3, norm=math.inf)), BAND),
+    Case("grid of one column", always(Grid(1, 4)), BAND),
+    Case("grid of one row", always(Grid(2**30, 4)), BAND),
+    Case("grid wholly near", always(Grid(5, 2**40)), BAND),
+    Case("grid of nothing near", always(Grid(5, 0)), BAND),
+    Case(
+        "blocked periods and segments",
+        always(Blocked(3, [Segments([2, 5]), Periodic(5, rows=True), Ring(1), Grid(4, 2)])),
+        ("band", *HUB, "band #2", "band #3"),
+    ),
+    Case("other windows by head", always(ByHead([Local(2), Local(2, dilation=4)])), BAND),
+    Case(
+        "other parts by head",
+        always(ByHead([Strided(5), Blocked(4, [Local(1), Local(0, 2), Random(1, 3)])]), Local(1)),
+        ("strided", "band", "band #2", "random", "band #3"),
     ),
     Case(
         "longformer",

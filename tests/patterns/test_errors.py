@@ -10,7 +10,23 @@ import numpy as np
 import pytest
 import torch
 
-from sparse_attn.patterns import Blocked, Explicit, Global, Local, Pattern, Random, presets
+from sparse_attn.patterns import (
+    Between,
+    Blocked,
+    ByHead,
+    Explicit,
+    Global,
+    Grid,
+    Local,
+    Pattern,
+    Periodic,
+    Random,
+    Ring,
+    Segments,
+    Shifted,
+    Strided,
+    presets,
+)
 
 # what is built, and what the sentence must name: field, value, what is allowed
 Bad = tuple[Callable[[], Any], type[Exception], tuple[str, ...]]
@@ -44,6 +60,27 @@ VALUES: tuple[Bad, ...] = (
     (lambda: Explicit([1, 2]), ValueError, ("table", "(2,)", "(T, r)", "(H, T, r)")),
     (lambda: Explicit([[0.5]]), ValueError, ("table", "float64", "whole numbers")),
     (lambda: Explicit([[0], [0, 1]]), ValueError, ("table", "(T, r)")),
+    (lambda: Segments(0), ValueError, ("sizes", "0", "at least 1")),
+    (lambda: Segments([]), ValueError, ("sizes", "at least one")),
+    (lambda: Segments("4"), TypeError, ("sizes", "'4'", "whole number")),  # type: ignore[arg-type]
+    (lambda: Segments([4], 0), ValueError, ("dilation", "0", "at least 1")),
+    (lambda: Strided(0), ValueError, ("step", "0", "at least 1")),
+    (lambda: Strided(1.5), TypeError, ("step", "1.5")),  # type: ignore[arg-type]
+    (lambda: Periodic(0), ValueError, ("period", "0", "from 1")),
+    (lambda: Periodic(2**31), ValueError, ("period", str(2**31), str(2**30))),
+    (lambda: Periodic(4, 5), ValueError, ("last", "5", "to 4")),
+    (lambda: Periodic(4, rows=1), TypeError, ("rows", "1", "True")),  # type: ignore[arg-type]
+    (lambda: Periodic(4, head_step=-1), ValueError, ("head_step", "-1", "at least 0")),
+    (lambda: Between(-1, 0), ValueError, ("before", "-1", "at least 0")),
+    (lambda: Between(0, 0.5), TypeError, ("after", "0.5")),  # type: ignore[arg-type]
+    (lambda: Shifted(0), ValueError, ("size", "0", "at least 1")),
+    (lambda: Ring(-1), ValueError, ("window", "-1", "at least 0")),
+    (lambda: Ring(1, first=-1), ValueError, ("first", "-1", "at least 0")),
+    (lambda: Grid(0, 1), ValueError, ("width", "0", "from 1")),
+    (lambda: Grid(4, -1), ValueError, ("distance", "-1", "at least 0")),
+    (lambda: Grid(4, 1, norm=3), ValueError, ("norm", "3", "infinity")),
+    (lambda: ByHead([]), ValueError, ("parts", "one part a head")),
+    (lambda: ByHead(Local(1)), TypeError, ("parts", "Local", "list")),  # type: ignore[arg-type]
     (lambda: Pattern(0, []), ValueError, ("length", "0", "from 1")),
     (lambda: Pattern(-3, []), ValueError, ("length", "-3", "from 1")),
     (lambda: Pattern(10**12, []), ValueError, ("length", str(10**12), str(2**30))),
@@ -58,6 +95,16 @@ VALUES: tuple[Bad, ...] = (
     (lambda: presets.longformer(8, positions=[8]), ValueError, ("positions", "8", "to 7")),
     (lambda: presets.bigbird(8, block=0), ValueError, ("size", "0", "at least 1")),
     (lambda: presets.sliding_window(0), ValueError, ("length", "0", "from 1")),
+    (lambda: presets.axial(10, 4), ValueError, ("length", "4", "10")),
+    (lambda: presets.gemma3(10, layer=-1), ValueError, ("layer", "-1", "at least 0")),
+    (lambda: presets.streaming_llm(10, sinks=-1), ValueError, ("sinks", "-1", "at least 0")),
+    (lambda: presets.natten(10, size=0), ValueError, ("size", "0", "at least 1")),
+    (lambda: presets.block_window(10, exact=2), TypeError, ("exact", "2")),  # type: ignore[arg-type]
+    (lambda: presets.deepspeed_fixed(10, block=0), ValueError, ("block", "0", "at least 1")),
+    (lambda: presets.deepspeed_fixed(10, 2, 0), ValueError, ("local_blocks", "0", "at least 1")),
+    (lambda: presets.deepspeed_fixed(10, 2, 4, 5), ValueError, ("global_blocks", "5", "to 4")),
+    (lambda: presets.phi3(10, local_blocks=0), ValueError, ("local_blocks", "0", "at least 1")),
+    (lambda: presets.longnet(10, [(0, 1)]), ValueError, ("sizes", "0", "at least 1")),
 )
 
 # What fits alone but not into the pattern
@@ -69,6 +116,7 @@ MISFITS: tuple[Bad, ...] = (
     (lambda: Pattern(2, [Explicit([[-2], [0]])]), ValueError, ("table", "-2", "-1", "1")),
     (lambda: Pattern(2, [Explicit([[0]])]), ValueError, ("table", "1", "2")),
     (lambda: Pattern(9, [Blocked(3, [Explicit([[0]] * 9)])]), ValueError, ("table", "9", "3")),
+    (lambda: Pattern(8, [ByHead([Local(1)])]).mask(1), ValueError, ("head", "1", "to 0")),
     (lambda: Pattern(8, [Local(1)] * 32), ValueError, ("parts", "32", "31")),
     (lambda: Pattern(8, [Global([0])] * 16), ValueError, ("parts", "32", "31")),
     (

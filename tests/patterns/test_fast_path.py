@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from sparse_attn.patterns import Global, Local, Pattern
+from sparse_attn.patterns import (
+    Between,
+    Blocked,
+    ByHead,
+    Global,
+    Grid,
+    Local,
+    Part,
+    Pattern,
+    Periodic,
+    Ring,
+    Segments,
+    Shifted,
+    Strided,
+)
 from tests.oracle.masks import Mask, brute_mask
 from tests.oracle.strategies import HEADS
 from tests.oracle.strategies import patterns as any_pattern
@@ -77,3 +92,31 @@ def test_a_window_offers_few_keys() -> None:
     pattern = Pattern(100_000, [Local(8), Global([0])])
     offered = pattern.bound().columns(torch.arange(5000, 5064)[None])
     assert sum(part.keys().shape[-1] for part in offered) < 200
+
+
+NEAR = torch.arange(5000, 5064)  # queries side by side
+APART = 5000 + 100 * torch.arange(64)  # queries that share a residue
+
+
+@pytest.mark.parametrize(
+    ("part", "queries", "most"),
+    [
+        (Between(20, 10), NEAR, 64 + 30),
+        (Shifted(41), NEAR, 64 + 40),
+        (Ring(8), NEAR, 64 + 16),
+        (Segments([300]), NEAR, 300),
+        (Segments([50, 25]), NEAR, 64 + 2 * 24),
+        (Segments([10_000], 100), APART, 2 * 100),
+        (Strided(100), APART, 2 * 1000 + 64),
+        (Strided(100), NEAR[:1], 2 * 1000 + 1),
+        (Periodic(1000, 2), NEAR, 200),
+        (Grid(1000, 4), NEAR, 7 * (64 + 6)),
+        (Grid(1000, 4, norm=1), NEAR, 7 * 64 + 6 + 2 * (4 + 2)),
+        (Blocked(10, [Segments([3]), Ring(1)]), NEAR, 120 + 100),
+        (ByHead([Local(8), Local(10**6)]), NEAR, 64 + 16),
+    ],
+    ids=lambda each: str(each) if isinstance(each, Part) else "",
+)
+def test_a_part_offers_few_keys(part: Part, queries: Tensor, most: int) -> None:
+    offered = Pattern(100_000, [part]).bound().columns(queries[None])
+    assert sum(each.keys().shape[-1] for each in offered) <= most
