@@ -27,15 +27,15 @@ PARTS: dict[str, list[Part]] = {
     "longformer": [Local(4), Global([0, -1])],
     "dilated": [Local(3, dilation=4), Global([7], rows=False)],
     "random": [Local(1), Random(5, seed=2)],
-    "many random": [Random(20, seed=2, per_head=True)],
+    "many random by head": [Random(20, seed=2, per_head=True)],
     "listed": [Explicit(TABLE)],
     "bigbird": [Blocked(8, BIGBIRD)],
     "gaps": [Placed(range(0, 2 * LENGTH, 2), [Local(6), Blocked(7, [Local(0)])])],
 }
+CAUSAL = {"dilated", "random", "gaps"}  # the others not: tracing takes a second each
 PATTERNS = {
-    f"{name}{', causal' * causal}": Pattern(LENGTH, parts, causal=causal, valid_length=LENGTH - 3)
+    name: Pattern(LENGTH, parts, causal=name in CAUSAL, valid_length=LENGTH - 3)
     for name, parts in PARTS.items()
-    for causal in (False, True)
 }
 
 
@@ -77,7 +77,7 @@ def test_output_and_weights_agree(name: str) -> None:
 
 
 def test_a_pattern_for_each_item() -> None:
-    some = [PATTERNS[name] for name in ("longformer", "bigbird", "longformer, causal")]
+    some = [PATTERNS[name] for name in ("longformer", "bigbird", "dilated")]
     compare([*some, some[0]], batch=4)
 
 
