@@ -58,7 +58,7 @@ def test_every_number_lands_in_its_cell() -> None:
 def test_as_many_heads_as_tokens_need_a_layout() -> None:
     local, hubs = torch.rand(1, 3, 3, 4), torch.rand(1, 3, 3, 1)
     mask = torch.tensor([[True, False, False]])
-    with pytest.raises(ValueError, match="layout must be 'model' or 'module' .* as many heads"):
+    with pytest.raises(ValueError, match=r"layout must be 'model' or 'module' .* as many heads"):
         longformer_full_attention(local, hubs, mask, 1)
     one = longformer_full_attention(local, hubs, mask, 1, layout="model")
     bare = local.transpose(1, 2), hubs.transpose(2, 3)
