@@ -25,13 +25,19 @@ class SparseGlobalAttention(ProjectedAttention):
     """
 
     def forward(
-        self, x: Tensor, global_mask: Tensor, need_weights: bool = False
+        self,
+        x: Tensor,
+        global_mask: Tensor,
+        need_weights: bool = False,
+        key_padding_mask: Tensor | None = None,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """``x`` (B, T, dim), ``global_mask`` (B, T) bool → out (B, T, dim).
 
         With ``need_weights`` also ``full_attn`` (B, H, T, T). O(B·T) Python steps.
+        ``key_padding_mask`` (B, T) bool, True = ignore: nobody sees a padded token, global or not,
+        and it sees nothing, so that its row before ``out_proj`` is zero.
         """
-        self.check(x, global_mask)
+        self.check(x, global_mask, key_padding_mask)
         batch, length, _ = x.shape
         q, k, v = self.heads(x)
         scale = self.head_dim**-0.5
@@ -44,6 +50,8 @@ class SparseGlobalAttention(ProjectedAttention):
                 seen[start:stop] = True
                 if global_mask[b, t]:
                     seen[:] = True
+                if key_padding_mask is not None:
+                    seen &= ~key_padding_mask[b] & ~key_padding_mask[b, t]
                 keys = seen.nonzero()[:, 0]
                 scores = (q[b, :, t, None] * k[b, :, keys]).sum(-1) * scale  # (H, keys)
                 weights = torch.softmax(scores, dim=-1)

@@ -26,32 +26,41 @@ class ProjectedAttention(nn.Module):
         self.q_proj = nn.Linear(dim, dim)
         self.k_proj = nn.Linear(dim, dim)
         self.v_proj = nn.Linear(dim, dim)
-        self.out_proj = nn.Linear(dim, dim)
+        self.out_proj: nn.Module = nn.Linear(dim, dim)
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """``x`` (B, T, dim) → q, k, v, each (B, H, T, head_dim)."""
-        q, k, v = (
-            projection(x).unflatten(2, (self.num_heads, self.head_dim)).transpose(1, 2)
-            for projection in (self.q_proj, self.k_proj, self.v_proj)
+        return (
+            self.split(self.q_proj(x)),
+            self.split(self.k_proj(x)),
+            self.split(self.v_proj(x)),
         )
-        return q, k, v
+
+    def split(self, projected: Tensor) -> Tensor:
+        """(B, T, dim) → (B, H, T, head_dim)."""
+        return projected.unflatten(2, (self.num_heads, self.head_dim)).transpose(1, 2)
 
     def merged(self, context: Tensor) -> Tensor:
         """Context (B, H, T, head_dim) → out (B, T, dim)."""
         out: Tensor = self.out_proj(context.transpose(1, 2).flatten(2))
         return out
 
-    def check(self, x: Tensor, global_mask: Tensor) -> None:
-        """Say what does not fit: ``x`` (B, T, dim), ``global_mask`` (B, T) bool."""
+    def check(self, x: Tensor, global_mask: Tensor, key_padding_mask: Tensor | None) -> None:
+        """Say what does not fit: ``x`` (B, T, dim), the masks (B, T) bool."""
         if x.dim() != 3 or x.shape[2] != self.dim or x.shape[1] < 1:
             raise ValueError(f"x must have the shape (B, T, {self.dim}), got {tuple(x.shape)}")
-        if not isinstance(global_mask, Tensor) or global_mask.dtype != torch.bool:
-            kind = getattr(global_mask, "dtype", type(global_mask).__name__)
-            raise TypeError(f"global_mask must be a bool tensor (B, T), got {kind}")
-        if global_mask.shape != x.shape[:2]:
-            raise ValueError(
-                f"global_mask must have the shape {tuple(x.shape[:2])} of x, (B, T), "
-                f"got {tuple(global_mask.shape)}"
-            )
-        if global_mask.device != x.device:
-            raise ValueError(f"global_mask must be on {x.device} like x, got {global_mask.device}")
+        _check_mask("global_mask", global_mask, x)
+        if key_padding_mask is not None:
+            _check_mask("key_padding_mask", key_padding_mask, x)
+
+
+def _check_mask(name: str, mask: Tensor, x: Tensor) -> None:
+    if not isinstance(mask, Tensor) or mask.dtype != torch.bool:
+        kind = getattr(mask, "dtype", type(mask).__name__)
+        raise TypeError(f"{name} must be a bool tensor (B, T), got {kind}")
+    if mask.shape != x.shape[:2]:
+        raise ValueError(
+            f"{name} must have the shape {tuple(x.shape[:2])} of x, (B, T), got {tuple(mask.shape)}"
+        )
+    if mask.device != x.device:
+        raise ValueError(f"{name} must be on {x.device} like x, got {mask.device}")

@@ -7,12 +7,14 @@ from sparse_attn.patterns.by_head import ByHead
 from sparse_attn.patterns.conventions import CONVENTIONS, Convention, from_convention
 from sparse_attn.patterns.everything import Everything
 from sparse_attn.patterns.explicit import Explicit
+from sparse_attn.patterns.flex import mask_mod
 from sparse_attn.patterns.global_tokens import Global
 from sparse_attn.patterns.grid import Grid
 from sparse_attn.patterns.local import Local
 from sparse_attn.patterns.part import Part
 from sparse_attn.patterns.pattern import Pattern
 from sparse_attn.patterns.periodic import Periodic
+from sparse_attn.patterns.placed import Placed
 from sparse_attn.patterns.presets import PRESETS, Preset
 from sparse_attn.patterns.random import Random
 from sparse_attn.patterns.ring import Ring
@@ -35,6 +37,7 @@ __all__ = [
     "Part",
     "Pattern",
     "Periodic",
+    "Placed",
     "Preset",
     "Random",
     "Ring",
@@ -42,5 +45,6 @@ __all__ = [
     "Shifted",
     "Strided",
     "from_convention",
+    "mask_mod",
     "presets",
 ]

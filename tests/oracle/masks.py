@@ -20,6 +20,7 @@ from sparse_attn.patterns import (
     Part,
     Pattern,
     Periodic,
+    Placed,
     Random,
 )
 from tests.oracle.dice import row_key, visits
@@ -91,6 +92,15 @@ def in_blocks(part: Blocked, frame: Frame) -> Masks:
     return [mask[np.ix_(block_of, block_of)] for mask in inner]
 
 
+def placed(part: Placed, frame: Frame) -> Masks:
+    """The parts over the whole original sequence, then the rows and columns of its tokens."""
+    valid = frame.valid_length
+    end, stop = part.positions[-1] + 1, part.positions[valid - 1] + 1 if valid else 0
+    inner = rule_masks(part.parts, Frame(end, stop, frame.causal, frame.head))
+    where = np.array([*part.positions, *[0] * (frame.length - len(part.positions))])
+    return [mask[np.ix_(where, where)] for mask in inner]
+
+
 def everything(_: Everything, frame: Frame) -> Masks:
     return [~frame.nothing()]
 
@@ -123,6 +133,7 @@ JUDGES: dict[type[Part], Callable[..., Masks]] = {
     Global: hubs,
     Explicit: listed,
     Blocked: in_blocks,
+    Placed: placed,
     Everything: everything,
     Periodic: periodic,
 }

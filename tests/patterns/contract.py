@@ -20,6 +20,7 @@ from sparse_attn.patterns import (
     Part,
     Pattern,
     Periodic,
+    Placed,
     Random,
     Ring,
     Segments,
@@ -40,6 +41,11 @@ def table(length: int, *leading: int) -> Explicit:
 
 def block_table(size: int) -> Callable[[int], list[Part]]:
     return lambda length: [Blocked(size, [table(len(range(0, length, size)))])]
+
+
+def gaps(*parts: Part) -> Callable[[int], list[Part]]:
+    """Parts among tokens that stand three, one, three, one … positions apart."""
+    return lambda length: [Placed([2 * i + i % 2 for i in range(length)], parts)]
 
 
 def always(*parts: Part) -> Callable[[int], list[Part]]:
@@ -139,6 +145,15 @@ CASES = (
         always(ByHead([Strided(5), Blocked(4, [Local(1), Local(0, 2), Random(1, 3)])]), Local(1)),
         ("strided", "band", "band #2", "random", "band #3"),
     ),
+    Case("window over gaps", gaps(Local(4)), BAND),
+    Case("dilated over gaps", gaps(Local(3, dilation=2)), BAND),
+    Case(
+        "longformer over gaps",
+        gaps(Local(5), Global([0, -1]), Blocked(7, [Local(0)])),
+        (*BAND, *HUB, "band #2"),
+    ),
+    Case("a hub that left", lambda n: [Placed(range(1, n + 1), [Global([0, -1])])], HUB),
+    Case("gaps in blocks", lambda n: [Blocked(3, gaps(Local(2))(len(range(0, n, 3))))], BAND),
     Case(
         "longformer",
         always(Local(3), Global([0, -1])),

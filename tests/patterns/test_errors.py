@@ -20,6 +20,7 @@ from sparse_attn.patterns import (
     Local,
     Pattern,
     Periodic,
+    Placed,
     Random,
     Ring,
     Segments,
@@ -57,6 +58,11 @@ VALUES: tuple[Bad, ...] = (
     (lambda: Blocked(2.0, [Local(1)]), TypeError, ("size", "2.0")),  # type: ignore[arg-type]
     (lambda: Blocked(4, Local(1)), TypeError, ("parts", "Local", "list")),  # type: ignore[arg-type]
     (lambda: Blocked(4, [7]), TypeError, ("parts", "7", "Local")),  # type: ignore[list-item]
+    (lambda: Placed([0, 2, 2], []), ValueError, ("positions", "2 before 2", "increase")),
+    (lambda: Placed([-1], []), ValueError, ("positions", "-1", "from 0")),
+    (lambda: Placed(3, []), TypeError, ("positions", "3", "list")),  # type: ignore[arg-type]
+    (lambda: Pattern(3, [Placed([0, 1], [])]), ValueError, ("positions", "3 tokens", "2")),
+    (lambda: Pattern(1, [Placed([0, 1], [])]), ValueError, ("positions", "at most 1", "got 2")),
     (lambda: Explicit([1, 2]), ValueError, ("table", "(2,)", "(T, r)", "(H, T, r)")),
     (lambda: Explicit([[0.5]]), ValueError, ("table", "float64", "whole numbers")),
     (lambda: Explicit([[0], [0, 1]]), ValueError, ("table", "(T, r)")),

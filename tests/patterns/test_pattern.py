@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 import torch
 
-from sparse_attn.patterns import Blocked, Explicit, Global, Local, Part, Pattern, Random, presets
+from sparse_attn.patterns import (
+    Blocked,
+    Explicit,
+    Global,
+    Local,
+    Part,
+    Pattern,
+    Placed,
+    Random,
+    presets,
+)
 
 PARTS: tuple[Part, ...] = (
     Local(3),
@@ -23,6 +33,8 @@ PARTS: tuple[Part, ...] = (
     Random(3, 3, per_head=True),
     Blocked(3, [Local(3)]),
     Blocked(3, [Global([1])]),
+    Placed(range(4), [Local(3)]),
+    Placed([0, 1, 2, 4], [Local(3)]),
     Explicit([[3]] * 4),
     Explicit([[2]] * 4),
 )
@@ -50,6 +62,7 @@ def test_every_field_is_kept_and_frozen() -> None:
         (Global([1]), "positions"),
         (Random(1, 1), "seed"),
         (Blocked(2, [Local(1)]), "size"),
+        (Placed([0], [Local(1)]), "positions"),
         (Explicit([[0]]), "table"),
     ],
 )
