@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT_SUFFIXES = frozenset({".css", ".js", ".md", ".py", ".toml", ".txt"})
-FOLDERS = ("pages", "sparse_attn", "tests", ".streamlit", ".ci")
+FOLDERS = ("docs", "pages", "sparse_attn", "tests", "tools", ".streamlit", ".ci")
 TARGETS = ("help", "run", "test", "check", "bench", "gallery", "format", "clean")
 
 # Home folders and workplaces of one machine. Written so that this file does not match itself.

@@ -19,7 +19,10 @@ LENGTH = 64  # tokens of a picture
 PIXELS = 2  # a side of each pair
 
 _COLOR_NAMES = ("blue", "amber", "vermilion", "green", "pink", "black", "sky blue")
-_EXAMPLES = {"flash-attention": (128, 0), "xformers-local-1d": 129}
+_EXAMPLES: dict[str, int | tuple[int, int]] = {
+    "flash-attention": (128, 0),
+    "xformers-local-1d": 129,
+}
 
 _HEAD = """\
 # Patterns

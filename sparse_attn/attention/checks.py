@@ -24,9 +24,10 @@ def checked_inputs(patterns: Patterns, **tensors: Tensor) -> tuple[Pattern, ...]
         if not isinstance(tensor, Tensor) or not tensor.is_floating_point():
             kind = tensor.dtype if isinstance(tensor, Tensor) else type(tensor).__name__
             raise TypeError(f"{name} must be a floating-point tensor (B, H, T, D), got {kind}")
-        if tensor.dim() != 4 or tensor.shape[2] < 1 or tensor.shape[3] < 1:
+        if tensor.dim() != 4 or 0 in tensor.shape:
             raise ValueError(
-                f"{name} must have the shape (B, H, T, D) with T, D ≥ 1, got {tuple(tensor.shape)}"
+                f"{name} must have the shape (B, H, T, D), each at least 1, "
+                f"got {tuple(tensor.shape)}"
             )
         if tensor.shape != first.shape:
             raise ValueError(

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.attention.projected import ProjectedAttention
+from sparse_attn.attention.weights import FULL_BUDGET_BYTES, check_full_size
 
 
 class SparseGlobalAttention(ProjectedAttention):
@@ -33,7 +34,8 @@ class SparseGlobalAttention(ProjectedAttention):
     ) -> Tensor | tuple[Tensor, Tensor]:
         """``x`` (B, T, dim), ``global_mask`` (B, T) bool → out (B, T, dim).
 
-        With ``need_weights`` also ``full_attn`` (B, H, T, T). O(B·T) Python steps.
+        With ``need_weights`` also ``full_attn`` (B, H, T, T). O(T²) memory, refused
+        above 4 GiB. O(B·T) Python steps.
         ``key_padding_mask`` (B, T) bool, True = ignore: nobody sees a padded token, global or not,
         and it sees nothing, so that its row before ``out_proj`` is zero.
         """
@@ -42,6 +44,8 @@ class SparseGlobalAttention(ProjectedAttention):
         q, k, v = self.heads(x)
         scale = self.head_dim**-0.5
         contexts: list[Tensor] = []
+        if need_weights:
+            check_full_size(batch, self.num_heads, length, x.element_size(), FULL_BUDGET_BYTES)
         full_attn = x.new_zeros(batch, self.num_heads, length, length) if need_weights else None
         for b in range(batch):
             for t in range(length):

@@ -47,7 +47,10 @@ class ProjectedAttention(nn.Module):
 
     def check(self, x: Tensor, global_mask: Tensor, key_padding_mask: Tensor | None) -> None:
         """Say what does not fit: ``x`` (B, T, dim), the masks (B, T) bool."""
-        if x.dim() != 3 or x.shape[2] != self.dim or x.shape[1] < 1:
+        if not isinstance(x, Tensor) or x.dtype != self.q_proj.weight.dtype:
+            kind = getattr(x, "dtype", type(x).__name__)
+            raise TypeError(f"x must be a tensor of {self.q_proj.weight.dtype}, got {kind}")
+        if x.dim() != 3 or x.shape[2] != self.dim or 0 in x.shape:
             raise ValueError(f"x must have the shape (B, T, {self.dim}), got {tuple(x.shape)}")
         _check_mask("global_mask", global_mask, x)
         if key_padding_mask is not None:

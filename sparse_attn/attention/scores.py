@@ -10,7 +10,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.pattern import Pattern
-from sparse_attn.patterns.walk import Block, Piece
+from sparse_attn.patterns.pieces import Block, Piece
 
 
 @dataclass(frozen=True, eq=False)

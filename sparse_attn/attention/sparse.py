@@ -18,8 +18,9 @@ def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tens
     """softmax(q·kᵀ / sqrt(D) on the allowed pairs) · v, without the T × T matrix.
 
     Shapes: ``q``, ``k``, ``v`` (B, H, T, D) → (B, H, T, D). ``pattern``: one, or one a batch item.
-    Rows without keys are zero. float16 and bfloat16 are computed in float32. The backward pass
-    recomputes the weights group by group, so that training needs O(T) memory too.
+    Rows without keys are zero; NaN spreads to the rows that read it. float16 and bfloat16 are
+    computed in float32. The backward pass recomputes the weights group by group, so that training
+    needs O(T) memory too.
 
     Must agree with ``torch.nn.functional.scaled_dot_product_attention`` under the mask.
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from sparse_attn.attention.checks import working_type
 from sparse_attn.attention.normalizer import log_normalizer
 from sparse_attn.attention.scores import Share, flat, key_rows, query_rows, scores, shares
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.patterns.pattern import Pattern
-from sparse_attn.patterns.walk import Block, Piece, walk
+from sparse_attn.patterns.pieces import Block, Piece
+from sparse_attn.patterns.walk import walk
 
 FULL_BUDGET_BYTES = 2**32
 
@@ -25,7 +27,7 @@ def full_weights(
     """
     check_full_size(q.shape[0], q.shape[1], q.shape[2], q.element_size(), budget_bytes)
     every = tuple(shares(patterns, range(q.shape[1]), q.device))
-    dtype = torch.float64 if q.dtype == torch.float64 else torch.float32
+    dtype = working_type(q.dtype)
     queries, keys = flat(q.detach(), dtype), flat(k.detach(), dtype)
     logs = queries.new_full(queries.shape[:2], -torch.inf)
     for share in every:
@@ -39,7 +41,7 @@ def check_full_size(batch: int, heads: int, length: int, item: int, budget_bytes
     size = batch * heads * length**2 * max(4, item)
     if size > budget_bytes:
         raise ValueError(
-            f"full() of shape ({batch}, {heads}, {length}, {length}) needs "
+            f"all weights, of shape ({batch}, {heads}, {length}, {length}), need "
             f"{readable_bytes(size)}, more than budget_bytes = {readable_bytes(budget_bytes)}; "
             "ask AttentionMap for a picture with tile(), for one query with row(i) or for one "
             "cell with pair(i, j)"

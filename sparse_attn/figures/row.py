@@ -15,7 +15,7 @@ from sparse_attn.figures.colors import CATEGORIES, Theme, categorical
 from sparse_attn.figures.raster import category_levels
 from sparse_attn.figures.scales import weight_scale
 
-_THIN = 512  # keys above which a bar is drawn with an outline, or it would not be seen
+MOST_BARS = 512  # more would be thinner than a pixel, and take the browser seconds
 _GREYS: dict[Theme, str] = {"light": "#5B6775", "dark": "#A9B5C3"}
 _LOST: dict[Theme, str] = {"light": "#B3261E", "dark": "#F2776B"}  # what the pattern cuts off
 
@@ -48,6 +48,7 @@ def row_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.
 
     Sparse bars have the colour of the rule that allows the key; dense bars are split into what
     falls on allowed keys and what is cut off. Both have one range, that of the map's colours.
+    Above ``MOST_BARS`` keys a bar stands for several and shows the largest weight among them.
     """
     figure = go.Figure(list(_bars(row, words, theme)))
     span = _span(row, log)
@@ -111,18 +112,22 @@ def _trace(
     keys = np.flatnonzero(chosen)
     if not len(keys):
         return
-    labels = [row.tokens[int(key)] for key in keys] if row.tokens is not None else None
+    step = -(-len(row.sparse) // MOST_BARS)
+    starts, first = np.unique(keys // step * step, return_index=True)
     yield go.Bar(
-        x=keys,
-        y=weights[keys].astype(np.float32),
+        x=starts + (step - 1) / 2,
+        y=np.maximum.reduceat(weights[keys], first).astype(np.float32),
         yaxis=axis,
-        width=1,
+        width=step,
         name=name,
-        marker={
-            "color": color,
-            "line": {"width": 1 if len(row.sparse) > _THIN else 0, "color": color},
-        },
-        hovertext=labels,
-        hovertemplate=f"%{{x}} {'%{hovertext}' if labels else ''}<br>%{{y:.3g}}"
-        f"<extra>{name}</extra>",
+        marker={"color": color, "line": {"width": 0}},
+        hovertext=[_names(row, int(start), step) for start in starts],
+        hovertemplate=f"%{{hovertext}}<br>%{{y:.3g}}<extra>{name}</extra>",
     )
+
+
+def _names(row: Row, start: int, step: int) -> str:
+    """What a bar stands for: a key, with its token where there is one, or a range of keys."""
+    if step > 1:
+        return f"{start}\u2013{min(start + step, len(row.sparse)) - 1}"
+    return str(start) if row.tokens is None else f"{start} {row.tokens[start]}"

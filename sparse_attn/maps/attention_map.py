@@ -146,9 +146,9 @@ class AttentionMap:
         logs = self.logs(rows, part_of(progress, 0.0, 0.4))
         every = tuple(self.shares())
         for number, share in enumerate(every):
-            part = part_of(progress, 0.4 + 0.6 * number / len(every), 0.6 / len(every))
+            part = part_of(progress, 0.4 + 0.4 * number / len(every), 0.4 / len(every))
             weigh(self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part)
-        share_picture, rules = self.support(pixels)
+        share_picture, rules = self.support(pixels, part_of(progress, 0.8, 0.2))
         values = values.unflatten(0, (self._batch, -1))
         values = values.masked_fill(share_picture.to(device) == 0, torch.nan)
         if progress is not None:
@@ -166,7 +166,7 @@ class AttentionMap:
             len(rows),
         )
 
-    def support(self, pixels: Pixels) -> tuple[Tensor, Tensor]:
+    def support(self, pixels: Pixels, progress: Progress | None = None) -> tuple[Tensor, Tensor]:
         """``allowed_share`` and ``rules`` of :class:`Tile` on a grid."""
         found: dict[tuple[Pattern, int], Support] = {}
 
@@ -174,7 +174,7 @@ class AttentionMap:
             key = (pattern, head if pattern.per_head else 0)
             if key not in found:
                 bound = pattern.bound(head, self._q.device)
-                found[key] = support(bound, len(pattern.rules), pixels)
+                found[key] = support(bound, len(pattern.rules), pixels, progress)
             return found[key]
 
         def stack(pattern: Pattern) -> tuple[Tensor, Tensor]:

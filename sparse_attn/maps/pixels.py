@@ -10,7 +10,7 @@ from torch import Tensor
 
 from sparse_attn.maps.grid import Axis
 from sparse_attn.patterns.part import Run
-from sparse_attn.patterns.walk import Block, Piece
+from sparse_attn.patterns.pieces import Block, Piece
 
 Reduction = Literal["max", "sum"]
 
@@ -40,7 +40,7 @@ class Pixels:
     def canvas(self, how: Reduction, like: Tensor, *sizes: int) -> Tensor:
         """An empty picture to reduce into: (…, height·width + 1), the last for what is outside."""
         height, width = self.shape
-        nothing = -torch.inf if how == "max" else 0.0
+        nothing = -torch.inf if how == "max" else 0
         return like.new_full((*sizes, height * width + 1), nothing)
 
     def picture(self, canvas: Tensor) -> Tensor:

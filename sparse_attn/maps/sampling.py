@@ -40,10 +40,10 @@ def sampled_rows(
     taken[chosen[chosen < len(full)].unique()] = True
     taken &= ~full
     pixel = rows.pixel(everything)
-    there = torch.zeros(rows.pixels, dtype=torch.float64, device=device)
+    there = torch.zeros(rows.pixels, dtype=torch.float32, device=device)
     here = torch.zeros_like(there)
-    there.index_add_(0, pixel, (~full).double())
-    here.index_add_(0, pixel, taken.double())
+    there.index_add_(0, pixel, (~full).float())
+    here.index_add_(0, pixel, taken.float())
     factor = torch.ones(rows.length, dtype=torch.float32, device=device)
     factor[everything] = torch.where(full, 1.0, (there / here.clamp(min=1))[pixel]).float()
     return everything[taken | full], factor

@@ -10,25 +10,21 @@ from torch import Tensor
 from sparse_attn.attention.progress import Progress
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.patterns.bound import BoundPattern
-from sparse_attn.patterns.walk import Block, Piece, walk
+from sparse_attn.patterns.pieces import Block, Piece
+from sparse_attn.patterns.walk import walk
 
 
 @dataclass(frozen=True, eq=False)
 class Support:
     """What a pattern allows in each pixel, exactly; it needs no q and no k."""
 
-    counts: Tensor  # (1 + rules, height, width) float64: allowed pairs, in all and by rule
+    counts: Tensor  # (1 + rules, height, width) int64: allowed pairs, in all and by rule
     pairs: Tensor  # (height, width) int64: pairs of the pixel
 
     @property
     def allowed_share(self) -> Tensor:
         """Allowed pairs ÷ pairs of the pixel, (height, width) float64."""
-        return self.counts[0] / self.pairs
-
-    @property
-    def rule_share(self) -> Tensor:
-        """The same for each rule, (rules, height, width); overlaps count in each."""
-        return self.counts[1:] / self.pairs
+        return self.counts[0].double() / self.pairs
 
     @property
     def rules(self) -> Tensor:
@@ -43,7 +39,7 @@ def support(
     bound: BoundPattern, rules: int, pixels: Pixels, progress: Progress | None = None
 ) -> Support:
     """Count the allowed pairs of every pixel, in all and for each of the ``rules``."""
-    like = torch.zeros((), dtype=torch.float64, device=bound.device)
+    like = torch.zeros((), dtype=torch.int64, device=bound.device)
     counts = pixels.canvas("sum", like, rules + 1)
     rows = torch.arange(pixels.rows.start, pixels.rows.stop, device=bound.device)
     done = 0

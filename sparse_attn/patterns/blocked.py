@@ -16,7 +16,8 @@ from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, R
 class Blocked(Part):
     """The parts at block granularity: pair (i, j) is judged as (i // size, j // size).
 
-    Windows, positions and random keys inside count blocks; the last block may be partial. With a
+    Windows, positions and random keys inside count blocks; the last block may be partial. Random
+    blocks avoid what the parts beside them allow, not what parts outside ``Blocked`` do. With a
     causal pattern the random blocks are drawn from the past, the query's own block included, and
     pairs inside a block stay triangular.
 

@@ -41,7 +41,8 @@ class Explicit(Part):
                 "table must hold whole numbers in the shape (T, r) or (H, T, r), "
                 f"got {values.dtype} in the shape {values.shape}"
             )
-        values = values.astype(np.int64).reshape(-1, *values.shape[-2:])
+        values = values.astype(np.int64)
+        values = values if values.ndim == 3 else values[None]
         values.setflags(write=False)
         object.__setattr__(self, "table", values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
@@ -143,11 +143,14 @@ class Pattern:
             [self.allows(chunk[:, None], positions[None], head) for chunk in positions.split(rows)]
         )
 
-    def count(self, head: int = 0) -> int:
-        """The exact number of allowed pairs, by walking the keys each query can reach."""
+    def count(self, head: int = 0, progress: Callable[[float], None] | None = None) -> int:
+        """The exact number of allowed pairs, by walking the keys each query can reach.
+
+        ``progress`` is called with the share done, 0 … 1; what it raises stops the work.
+        """
         from sparse_attn.patterns.walk import count_pairs
 
-        return count_pairs(self.bound(head))
+        return count_pairs(self.bound(head), progress)
 
 
 def _positions(q: Tensor | int, k: Tensor | int) -> tuple[Tensor, Tensor]:

@@ -48,7 +48,7 @@ def permuted(ranks: Tensor, sizes: Tensor, keys: Tensor) -> Tensor:
     [0, 1, 2, 3, 4]
     """
     ranks, sizes, keys = torch.broadcast_tensors(ranks, sizes, keys)
-    sides = torch.sqrt((sizes - 1).double()).long() + 1  # exact: sizes are far below 2⁵²
+    sides = _root(sizes - 1) + 1
     result = _network(ranks, sides, keys)
     outside = (result >= sizes).nonzero(as_tuple=True)
     while len(outside[0]):
@@ -57,6 +57,13 @@ def permuted(ranks: Tensor, sizes: Tensor, keys: Tensor) -> Tensor:
         still = again >= sizes[outside]
         outside = tuple(index[still] for index in outside)
     return result
+
+
+def _root(squares: Tensor) -> Tensor:
+    """floor(sqrt(squares)), exact for 0 … 2³¹, in the float32 that every device has."""
+    roots = torch.sqrt(squares.float()).long()
+    roots -= (roots * roots > squares).long()
+    return roots + ((roots + 1) * (roots + 1) <= squares).long()
 
 
 def _network(values: Tensor, sides: Tensor, keys: Tensor) -> Tensor:

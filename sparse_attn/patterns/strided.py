@@ -29,7 +29,7 @@ class Strided(Part):
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return ("strided",)
+        return ("band",)
 
     def bind(self, context: Context) -> BoundPart:
         return Local(context.length, self.step).bind(context)  # a window that sees to both ends

@@ -7,81 +7,18 @@ The rectangle is exact after its mask; a key that several rules allow stands in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
 
 from sparse_attn.patterns.bound import BoundPattern
-from sparse_attn.patterns.part import Columns, Keys, Run
+from sparse_attn.patterns.part import Columns, Run
+from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
-LONGEST_PIECE = 4096  # keys of one piece; longer ones are split and their softmaxes merged
-_FULL_KEYS = 2048
 _SIZES = (128, 64, 16, 1)  # queries a group
 _SETUP_QUERIES = 24  # cost of fetching a key, in queries that could use it instead
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """Some keys of every group of a block, with the pairs that are allowed."""
-
-    columns: Columns
-    keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
-    allowed: Tensor | None  # (n or 1, G, C) bool; None where every pair is, and every query real
-    length: int
-
-    @cached_property
-    def safe_keys(self) -> Tensor:
-        """The keys, moved into the sequence where they left it (those pairs are not allowed)."""
-        return self.keys.clamp(0, self.length - 1).long()
-
-    def bias(self, dtype: torch.dtype) -> Tensor:
-        """What to add to scores: 0 where allowed, -inf elsewhere; of the shape of ``allowed``."""
-        return self._bias.to(dtype)
-
-    @cached_property
-    def _bias(self) -> Tensor:
-        if self.allowed is None:
-            return torch.zeros(1, 1, 1)
-        nothing = torch.zeros(self.allowed.shape, device=self.allowed.device)
-        return nothing.masked_fill_(~self.allowed, -torch.inf)
-
-    @cached_property
-    def strides(self) -> tuple[int, int, int] | None:
-        """(first key, from group to group, from key to key) where they are evenly spaced."""
-        run = self.columns
-        if not isinstance(run, Run):
-            return None
-        gaps = run.start.diff()
-        first, last = int(run.start[0]), int(run.start[-1])
-        if first < 0 or last + run.step * (run.count - 1) >= self.length:
-            return None
-        if len(gaps) and bool((gaps != gaps[0]).any()):
-            return None
-        return first, int(gaps[0]) if len(gaps) else 0, run.step
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """n groups of G queries. Only the ``real`` ones are spoken for; None: all of them."""
-
-    bound: BoundPattern
-    queries: Tensor  # (n, G) int64; those that are not real may leave the sequence
-    real: Tensor | None  # (n, G) bool
-    full: bool  # whether these queries read every key
-    align: int  # keys
-
-    @cached_property
-    def safe_queries(self) -> Tensor:
-        """The queries, moved into the sequence where they left it."""
-        return self.queries.clamp(max=self.bound.length - 1)
-
-    def pieces(self) -> Iterator[Piece]:
-        """The keys these queries can reach, each key in one piece only."""
-        return _full_pieces(self) if self.full else _candidate_pieces(self)
 
 
 def walk(
@@ -101,25 +38,36 @@ def walk(
     if full is None or not bool(full.all()):
         yield from _candidate_blocks(bound, rows, align, scratch_pairs)
     if full is not None and bool(full.any()):
-        size = max(1, scratch_pairs // (_FULL_KEYS * align[0])) * align[0]
+        size = max(1, scratch_pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
             padded, real = _padded(queries, -(-len(queries) // align[0]) * align[0], 1)
             yield Block(bound, padded[None], None if real is None else real[None], True, align[1])
 
 
-def count_pairs(bound: BoundPattern) -> int:
+def count_pairs(bound: BoundPattern, progress: Callable[[float], None] | None = None) -> int:
     """The exact number of allowed pairs."""
-    total = 0
+    total = done = 0
     for block in walk(bound):
-        if block.full:
-            rows = block.queries if block.real is None else block.queries[block.real]
-            keys = (rows + 1).clamp(max=bound.valid_length) if bound.causal else bound.valid_length
-            total += int(((rows < bound.valid_length) * keys).sum())
-        else:
-            for piece in block.pieces():
-                assert piece.allowed is not None
-                alike = len(block.queries) // len(piece.allowed)
-                total += alike * int(torch.count_nonzero(piece.allowed))
+        total += _count_full(block) if block.full else _count_candidates(block)
+        done += block.queries.numel()
+        if progress is not None:
+            progress(min(1.0, done / bound.length))
+    return total
+
+
+def _count_full(block: Block) -> int:
+    bound = block.bound
+    rows = block.queries if block.real is None else block.queries[block.real]
+    keys = (rows + 1).clamp(max=bound.valid_length) if bound.causal else bound.valid_length
+    return int(((rows < bound.valid_length) * keys).sum())
+
+
+def _count_candidates(block: Block) -> int:
+    total = 0
+    for piece in block.pieces():
+        assert piece.allowed is not None
+        alike = len(block.queries) // len(piece.allowed)
+        total += alike * int(torch.count_nonzero(piece.allowed))
     return total
 
 
@@ -184,88 +132,3 @@ def _padded(rows: Tensor, size: int, stride: int) -> tuple[Tensor, Tensor | None
         return rows, None
     more = rows[-1] + stride * torch.arange(1, missing + 1, device=rows.device)
     return torch.cat([rows, more]), torch.arange(size, device=rows.device) < len(rows)
-
-
-def _candidate_pieces(block: Block) -> Iterator[Piece]:
-    bound = block.bound
-    earlier: list[Columns] = []
-    queries = block.queries.to(torch.int32)[:, :, None]
-    for columns in bound.columns(block.safe_queries):
-        for part in _split(_tidy(columns, bound, block.align), block.align):
-            keys = part.keys().to(torch.int32)
-            allowed = bound.allowed(queries, keys[:, None])
-            for other in earlier:
-                known = _contains(other, keys)[:, None]
-                if bool(known.any()):
-                    allowed = allowed & ~known
-            if block.real is not None:
-                allowed = allowed & block.real[:, :, None]
-            groups = len(allowed) if allowed.dim() == 3 else 1
-            allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-            yield Piece(part, keys, allowed, bound.length)
-            earlier.append(part)
-
-
-def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
-    """Aligned runs within a padded sequence; named keys sorted, each once."""
-    if isinstance(columns, Keys):
-        ordered = columns.index.long().sort(1).values
-        repeated = torch.zeros_like(ordered, dtype=torch.bool)
-        repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
-        if bool(repeated.any()):
-            ordered = ordered.masked_fill(repeated, -1).sort(1).values
-        most = max(1, int((ordered >= 0).sum(1).max()))
-        return Keys(ordered[:, -most:])
-    if columns.step > 1:
-        return columns
-    start = columns.start // align * align
-    count = -(-(columns.count + (align > 1) * (align - 1)) // align) * align
-    if count >= bound.length:
-        return Run(start[:1] * 0, -(-bound.length // align) * align)
-    return replace(columns, start=start, count=count)
-
-
-def _split(columns: Columns, align: int) -> Iterator[Columns]:
-    """Pieces of at most LONGEST_PIECE keys."""
-    longest = max(1, LONGEST_PIECE // align) * align
-    if isinstance(columns, Keys):
-        yield from (Keys(index) for index in columns.index.split(longest, 1))
-        return
-    for skipped in range(0, columns.count, longest):
-        start = columns.start + skipped * columns.step
-        yield Run(start, min(longest, columns.count - skipped), columns.step)
-
-
-def _contains(columns: Columns, keys: Tensor) -> Tensor:
-    """Whether ``columns`` hold ``keys`` (m, C), group by group."""
-    if isinstance(columns, Run):
-        steps = keys - columns.start[:, None]
-        inside = (steps >= 0) & (steps < columns.count * columns.step)
-        return inside & (steps % columns.step == 0) if columns.step > 1 else inside
-    groups = max(len(keys), len(columns.index))
-    index = columns.index.expand(groups, -1).contiguous()
-    wanted = keys.long().expand(groups, -1).contiguous()
-    place = torch.searchsorted(index, wanted).clamp_(max=index.shape[1] - 1)
-    return index.gather(1, place) == wanted
-
-
-def _full_pieces(block: Block) -> Iterator[Piece]:
-    bound = block.bound
-    rows = block.queries if block.real is None else block.queries[block.real]
-    first, last = int(rows.min()), int(rows.max())
-    stop = min(bound.valid_length, last + 1) if bound.causal else bound.valid_length
-    longest = max(1, _FULL_KEYS // block.align) * block.align
-    whole = -(-stop // block.align) * block.align
-    plain = block.real is None and last < bound.valid_length
-    for start in range(0, whole, longest):
-        run = Run(torch.tensor([start], device=rows.device), min(longest, whole - start))
-        keys, end = run.keys().to(torch.int32), start + run.count
-        allowed: Tensor | None = None
-        if not plain or end > stop or (bound.causal and end > first + 1):
-            queries = block.queries[:, :, None]
-            allowed = (keys[:, None] < stop) & (queries < bound.valid_length)
-            if bound.causal:
-                allowed = allowed & (keys[:, None] <= queries)
-            if block.real is not None:
-                allowed = allowed & block.real[:, :, None]
-        yield Piece(run, keys, allowed, bound.length)

@@ -24,7 +24,8 @@ _ENGLISH = {
     "preset": Label(
         "Preset",
         "A published pattern. It fixes window, dilation, global positions, random keys, blocks and "
-        "causal for the chosen length; changing one of them makes the pattern custom.",
+        "causal for the chosen length; changing one of them makes the pattern custom. Longformer's "
+        "global positions are examples; BigBird's random blocks are shared by the heads here.",
         options={
             "custom": "Custom",
             "longformer": "Longformer",

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from sparse_attn.device import default_device
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
@@ -17,6 +19,11 @@ _STYLE = """
 
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
+try:
+    default_device()
+except ValueError as error:
+    st.error(plain(str(error)), icon=":material/error:")
+    st.stop()
 st.navigation(
     [
         st.Page(

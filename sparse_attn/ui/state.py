@@ -115,7 +115,7 @@ def seed(key: str, value: Any, name: str | None = None) -> str:
     if unknown or ((name or key) not in refused and st.session_state[key] != value):
         if not unknown:
             _, old = st.session_state.setdefault(_REPLACED, {}).get(key, (None, ()))
-            st.session_state[_REPLACED][key] = (value, (*old, st.session_state[key], value))
+            st.session_state[_REPLACED][key] = (value, (*old[-20:], st.session_state[key], value))
         st.session_state[key] = value
     return key
 

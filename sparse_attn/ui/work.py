@@ -26,7 +26,7 @@ from sparse_attn.ui.threads import threads_for
 Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
-_MAPS = SharedCache(256 * 2**20)
+_MAPS = SharedCache(512 * 2**20)
 _TILES = SharedCache(256 * 2**20)
 _VIEW_FIELDS = ("view", "reduce")
 _SLICE_FIELDS = (*INPUT_FIELDS, "batch", "head")
@@ -95,7 +95,7 @@ class Work:
             _MAPS,
             "pairs",
             _SPARSE_FIELDS,
-            lambda: self.pattern.count(self.settings.head),
+            lambda: self.pattern.count(self.settings.head, self.busy),
             lambda _: 64,
         )
 
@@ -112,7 +112,12 @@ class Work:
             chosen.log_normalizer(self.busy)
             return chosen
 
-        return self._shared(_MAPS, f"{name} map", fields, make, lambda _: 8 * self.settings.T)
+        return self._shared(_MAPS, f"{name} map", fields, make, self._map_bytes)
+
+    def _map_bytes(self, _: AttentionMap) -> int:
+        """A map keeps the inputs of all heads alive, and one normalizer a query."""
+        inputs = self.inputs
+        return inputs.q.nbytes + inputs.k.nbytes + 8 * self.settings.T
 
     def _tile(self, name: str, fields: tuple[str, ...], asked: AttentionMap) -> Tile:
         def make() -> Tile:

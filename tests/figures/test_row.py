@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sparse_attn.figures.colors import CATEGORIES, THEMES, Theme, categorical
-from sparse_attn.figures.row import Row, RowWords, row_figure
+from sparse_attn.figures.row import MOST_BARS, Row, RowWords, row_figure
 
 WORDS = RowWords("key", "sparse", "dense", "kept", "lost")
 NAMES = ("band", "global column", "random")
@@ -88,9 +88,21 @@ def test_words_of_tokens_are_on_their_keys() -> None:
     tokens = [f"word{key}" for key in range(8)]
     bars = traces(Row(3, SPARSE, DENSE, RULES, NAMES, tokens))
     for bar in bars.values():
-        assert list(bar.hovertext) == [tokens[key] for key in bar.x]
+        assert list(bar.hovertext) == [f"{int(key)} {tokens[int(key)]}" for key in bar.x]
         assert "%{hovertext}" in bar.hovertemplate
-    assert all("hovertext" not in bar.hovertemplate for bar in traces().values())
+    for bar in traces().values():
+        assert list(bar.hovertext) == [str(int(key)) for key in bar.x]
+
+
+def test_a_bar_of_many_keys_shows_the_largest_weight() -> None:
+    length = 2 * MOST_BARS + 1  # three keys a bar
+    dense = np.linspace(0.0, 1.0, length)
+    row = Row(0, np.zeros(length), dense, np.zeros(length, int), NAMES)
+    (bar,) = traces(row).values()
+    assert list(bar.y[:2]) == pytest.approx([dense[2], dense[5]])
+    assert bar.y[-1] == pytest.approx(dense[-1])
+    assert [bar.hovertext[0], bar.hovertext[-1]] == ["0\u20132", f"{length - 2}\u2013{length - 1}"]
+    assert (bar.x[0], bar.width) == (1, 3)
 
 
 def test_repeated_words_stay_apart() -> None:

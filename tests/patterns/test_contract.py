@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
@@ -77,8 +79,8 @@ def test_the_comparison_can_fail() -> None:
     """A pattern that answers for another one does not get through."""
 
     class Liar(Pattern):
-        def count(self, head: int = 0) -> int:
-            return super().count(head) + 1
+        def count(self, head: int = 0, progress: Callable[[float], None] | None = None) -> int:
+            return super().count(head, progress) + 1
 
     with pytest.raises(AssertionError):
         hold(Liar(9, CASES[3].parts(9)), 0)

@@ -14,11 +14,11 @@ from sparse_attn.maps import Tile
 from sparse_attn.settings import Settings, option_label
 from sparse_attn.ui.explore.caption import picture_caption
 from sparse_attn.ui.map_view import Kept, Panel, Picture, Pin, Rules, View, pack
+from sparse_attn.ui.map_view.picture import KINDS, Kind
 from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.work import Work
 
 _PACKED = SharedCache(64 * 2**20)
-_MAX_TOKENS = 65_536  # labels that travel with a picture
 
 
 def packed_picture(work: Work) -> bytes:
@@ -44,7 +44,7 @@ def picture(work: Work) -> Picture:
     if "difference" in settings.panels:
         differences = difference_scale(_plane(whole.difference()), log)
     return Picture(
-        panels=[_panel(kind, work) for kind in settings.panels],
+        panels=[_panel(kind, work) for name in settings.panels for kind in KINDS if kind == name],
         length=settings.T,
         rows=sparse.rows,
         columns=sparse.columns,
@@ -55,7 +55,7 @@ def picture(work: Work) -> Picture:
         subject=settings.replace(view=None, query=None, key=None).to_link(full=True),
         rules=Rules(_array(sparse.rules[0]), work.pattern.rules),
         kept=_kept(work, sparse),
-        tokens=work.inputs.tokens if settings.T <= _MAX_TOKENS else None,
+        tokens=work.inputs.tokens,
         pinned=None if settings.query is None else Pin(settings.query, settings.key),
         view=View(*settings.view) if settings.view else None,
         reduce=sparse.reduce,
@@ -66,19 +66,11 @@ def picture(work: Work) -> Picture:
     )
 
 
-def _panel(kind: str, work: Work) -> Panel:
-    title = option_label("panels", kind)
-    if kind == "why":
-        tile = work.sparse_tile()
-        return Panel("why", title, _array(tile.rules[0]), _array(tile.allowed_share[0]))
-    if kind == "difference":
-        tile = work.difference()
-        return Panel("difference", title, _plane(tile), _array(tile.allowed_share[0]))
-    if kind == "dense":
-        tile = work.dense_tile()
-        return Panel("dense", title, _plane(tile), _array(tile.allowed_share[0]))
-    tile = work.sparse_tile()
-    return Panel("sparse", title, _plane(tile), _array(tile.allowed_share[0]))
+def _panel(kind: Kind, work: Work) -> Panel:
+    tiles = {"dense": work.dense_tile, "difference": work.difference}
+    tile = tiles.get(kind, work.sparse_tile)()
+    plane = _array(tile.rules[0]) if kind == "why" else _plane(tile)
+    return Panel(kind, option_label("panels", kind), plane, _array(tile.allowed_share[0]))
 
 
 def _kept(work: Work, tile: Tile) -> Kept:
