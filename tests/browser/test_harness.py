@@ -101,6 +101,10 @@ def test_a_traceback_in_the_server_is_caught(tmp_path: Path, page: Page) -> None
     with running_app(tmp_path / "app.py", check_log=False) as server:
         driving.open_app(page, server)
         assert page.get_by_test_id("stException").count() == 1
+        for _ in range(50):  # the page may have it before the log does
+            if "ZeroDivisionError" in server.log():
+                break
+            page.wait_for_timeout(100)
         with pytest.raises(AssertionError, match="ZeroDivisionError"):
             server.check_log()
 

@@ -52,6 +52,9 @@ def test_a_click_explains_the_pair_below_it(explore: Page) -> None:
     expect(shown).not_to_contain_text(f"pair ({at[0]:,}, {at[1]:,})")
 
 
+PIXELS = 512  # of a panel: so many rows in view are one pixel a token
+
+
 def span(state: driving.PaintedState) -> int:
     """How many rows are in view; 0 where all are."""
     start, stop = (state["view"].split(",")[0] or "0:0").split(":")
@@ -66,7 +69,7 @@ def test_the_wheel_zooms_to_sharper_tiles_and_whole_goes_back(explore: Page) -> 
     for _ in range(4):
         explore.mouse.wheel(0, -250)
         explore.wait_for_timeout(60)
-    state = driving.wait_painted(explore, lambda state: 0 < span(state) < LENGTH / 2)
+    state = driving.wait_painted(explore, lambda state: 0 < span(state) <= PIXELS)
     rows = tuple(map(int, state["view"].split(",")[0].split(":")))
     assert 0 < rows[0] < 1024 < rows[1] < LENGTH
     expect(driving.map_root(explore)).to_contain_text(re.compile(r"queries .+ keys "))
