@@ -9,6 +9,7 @@ from sparse_attn.ui.texts import text
 
 _QUIET_S = 0.4  # nothing is shown for what is done by then
 _EVERY_S = 0.1
+_STEP_S = 0.03  # of a pause: after so long a moved setting is noticed
 
 
 class Busy:
@@ -31,6 +32,13 @@ class Busy:
     def wait(self) -> None:
         """To be called while another session makes what this one needs."""
         self(0.0)
+
+    def pause(self, seconds: float) -> None:
+        """Leave the browser time to draw what it was sent; ends early where settings move on."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            time.sleep(min(_STEP_S, left))
+            self._slot.empty()
 
     def done(self) -> None:
         """Leave the place empty."""

@@ -22,6 +22,7 @@ FLAGS = (
     "--server.headless=true",
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
+    "--logger.enableRich=false",  # plain tracebacks, which check_log finds
     f"--server.address={HOST}",
 )
 

@@ -18,6 +18,7 @@ from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
 _MAP = "map"
+_MAPS_FIRST_S = 0.15
 _LAST = "_last_picture"  # the last picture that could be made, packed
 
 
@@ -54,6 +55,9 @@ def explore(error: ValueError | None) -> None:
         return
     st.session_state[_LAST] = message
     map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
+    # The row chart takes the browser longer to draw than the maps; it waits until they are there,
+    # and a slider that moves on skips it.
+    work.busy.pause(_MAPS_FIRST_S)
     inspector(work)
 
 
