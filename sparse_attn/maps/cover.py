@@ -10,6 +10,7 @@ from torch import Tensor
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.part import BoundPart, Columns, Keys, Run
+from sparse_attn.patterns.pieces import each_once
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +45,6 @@ class Cover(BoundPart):
             return Run(start, -(-(columns.count + step - 1) // step) * step)
         keys = columns.keys().long()
         pixel = torch.where((keys < 0) | (keys >= self.inner.length), -1, keys // step)
-        pixel = pixel.sort(1).values
-        repeated = torch.zeros_like(pixel, dtype=torch.bool)
-        repeated[:, 1:] = pixel[:, 1:] == pixel[:, :-1]
-        pixel = pixel.masked_fill(repeated, -1)
-        width = max(1, int((pixel >= 0).sum(1).max()))
-        pixel = pixel.sort(1, descending=True).values[:, :width, None]
+        pixel = each_once(pixel)[..., None]
         tokens = pixel * step + torch.arange(step, device=pixel.device)
         return Keys(torch.where(pixel < 0, -1, tokens).flatten(1))

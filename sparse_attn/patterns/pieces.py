@@ -99,13 +99,7 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
 def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
     """Aligned runs within a padded sequence; named keys sorted, each once."""
     if isinstance(columns, Keys):
-        ordered = columns.index.long().sort(1).values
-        repeated = torch.zeros_like(ordered, dtype=torch.bool)
-        repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
-        if bool(repeated.any()):
-            ordered = ordered.masked_fill(repeated, -1).sort(1).values
-        most = max(1, int((ordered >= 0).sum(1).max()))
-        return Keys(ordered[:, -most:])
+        return Keys(each_once(columns.index.long()))
     if columns.step > 1:
         return columns
     start = columns.start // align * align
@@ -113,6 +107,17 @@ def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
     if count >= bound.length:
         return Run(start[:1] * 0, -(-bound.length // align) * align)
     return replace(columns, start=start, count=count)
+
+
+def each_once(index: Tensor) -> Tensor:
+    """Every row's entries (n, C) sorted, each once, -1 in front where a row has fewer."""
+    ordered = index.sort(1).values
+    repeated = torch.zeros_like(ordered, dtype=torch.bool)
+    repeated[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
+    if bool(repeated.any()):
+        ordered = ordered.masked_fill(repeated, -1).sort(1).values
+    most = max(1, int((ordered >= 0).sum(1).max()))
+    return ordered[:, -most:]
 
 
 def _split(columns: Columns, align: int) -> Iterator[Columns]:
