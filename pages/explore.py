@@ -1,11 +1,7 @@
 """Explore: set a pattern, see the sparse map beside dense attention and their difference."""
 
-import streamlit as st
+from sparse_attn.ui.explore.page import explore
+from sparse_attn.ui.page import begin
 
-from sparse_attn.ui.controls import sidebar
-from sparse_attn.ui.explore.page import explore, judged
-
-settings, error = judged()
-with st.sidebar:
-    sidebar(settings)
+_, error = begin("explore", maps=True)
 explore(error)

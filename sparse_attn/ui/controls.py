@@ -30,14 +30,15 @@ from sparse_attn.ui.texts import text
 _QUICK_LENGTHS = (512, 1024, 4096, 16384)
 
 
-def sidebar(settings: Settings) -> None:
-    """All controls, the pattern first."""
+def sidebar(settings: Settings, maps: bool) -> None:
+    """All controls, the pattern first; with ``maps`` also how the maps look."""
     st.markdown(f"#### {text('app')}")
     _pattern(settings)
     with st.expander(text("input"), expanded=settings.input != "structured"):
         input_controls(settings)
-    with st.expander(text("view")):
-        _view(settings)
+    if maps:
+        with st.expander(text("view")):
+            _view(settings)
     st.caption(text("device", device=str(default_device()).upper()))
 
 

@@ -10,6 +10,7 @@ from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
+_ICONS = {"explore": ":material/grid_on:"}  # the pages by name, in their order
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """
 <style>
@@ -26,9 +27,8 @@ except ValueError as error:
     st.stop()
 st.navigation(
     [
-        st.Page(
-            _PAGES / "explore.py", title=text("explore"), icon=":material/grid_on:", default=True
-        )
+        st.Page(_PAGES / f"{name}.py", title=text(name), icon=icon, default=name == "explore")
+        for name, icon in _ICONS.items()
     ],
     position="top",
 ).run()

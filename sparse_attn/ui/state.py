@@ -19,14 +19,18 @@ from sparse_attn.ui.markdown import plain
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
 _ADDRESS = "_address"  # the parameters that this session saw or wrote last
+_PAGE = "_page"  # the page of the last run
 _BY_WIDGET = "_by_widget"  # whether a widget started this run
 _REPLACED = "_replaced"  # by widget: values the server put another one over, not yet heard back
 _DOUBTFUL = "_doubtful"  # callbacks of this run whose value may be an echo of such a value
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
 
 
-def current() -> Settings:
-    """The settings of this session; a new or changed link is read first."""
+def current(page: str) -> Settings:
+    """The settings of this session; a new or changed link is read first.
+
+    Moving to another page empties the address; the settings come along.
+    """
     params = st.query_params.to_dict()
     _settle_doubts()
     _forget_heard()
@@ -34,7 +38,9 @@ def current() -> Settings:
     # older than what the widgets say, and no link.
     by_widget = st.session_state.pop(_BY_WIDGET, False)
     fresh = _SETTINGS not in st.session_state
-    if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget):
+    moved = st.session_state.get(_PAGE) != page and not params and not fresh
+    st.session_state[_PAGE] = page
+    if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget and not moved):
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
     return write_address()

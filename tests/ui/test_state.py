@@ -61,7 +61,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
 
 
 def test_a_fresh_session_shows_the_defaults_and_an_empty_address(session: Session) -> None:
-    assert state.current() == Settings()
+    assert state.current("explore") == Settings()
     assert session.query_params == {}
     assert session.query_params.writes == 0
     assert session.sentences() == []
@@ -69,56 +69,66 @@ def test_a_fresh_session_shows_the_defaults_and_an_empty_address(session: Sessio
 
 def test_a_link_is_read_once(session: Session) -> None:
     session.query_params.update({"T": "64", "window": "-5", "scale": "linear"})
-    settings = state.current()
+    settings = state.current("explore")
     assert (settings.T, settings.scale) == (64, "linear")
     assert len(session.sentences()) == 1
     assert session.query_params == {"T": "64", "scale": "linear"}
     state.change(scale="log")
-    assert state.current().scale == "log"
+    assert state.current("explore").scale == "log"
     assert session.query_params == {"T": "64"}
     assert session.sentences() == []
 
 
 def test_another_link_replaces_everything(session: Session) -> None:
-    state.current()
+    state.current("explore")
     state.change(T=64, window=3)
-    state.current()
+    state.current("explore")
     session.query_params.clear()
     session.query_params["T"] = "128"
-    settings = state.current()
+    settings = state.current("explore")
     assert settings == Settings(T=128)
+
+
+def test_the_settings_come_along_to_another_page(session: Session) -> None:
+    state.current("explore")
+    state.change(T=64, window=3)
+    state.current("explore")
+    session.query_params.clear()  # as Streamlit does when one moves to another page
+    assert (state.current("other").T, session.query_params["window"]) == (64, "3")
+    session.query_params.from_dict({"T": "128"})
+    assert state.current("explore") == Settings(T=128), "a link to another page is a link"
 
 
 def test_an_address_that_is_late_is_no_link(session: Session) -> None:
     """A browser sends the address of before, while a slider moves on."""
-    state.current()
+    state.current("explore")
     state.change(window=5)
-    state.current()
+    state.current("explore")
     late = session.query_params.to_dict()
     state.change(window=6)
-    state.current()
+    state.current("explore")
     session.query_params.from_dict(late)
     state.change(window=7)
-    assert state.current().window == 7
+    assert state.current("explore").window == 7
     assert session.query_params["window"] == "7"
     session.query_params.from_dict(late)
-    assert state.current().window == 5, "without a widget it is a link: the back button"
+    assert state.current("explore").window == 5, "without a widget it is a link: the back button"
 
 
 def test_a_fragments_run_leaves_the_next_link_a_link(session: Session) -> None:
-    state.current()
+    state.current("explore")
     state.change(query=3)
     state.write_address()  # all that a fragment calls
     assert session.query_params == {"query": "3"}
     session.query_params.clear()
     session.query_params["T"] = "64"
-    assert state.current() == Settings(T=64)
+    assert state.current("explore") == Settings(T=64)
 
 
 def test_a_bad_change_is_refused_and_changes_nothing(session: Session) -> None:
-    before = state.current()
+    before = state.current("explore")
     assert state.change(window=-5) is False
-    assert state.current() is before
+    assert state.current("explore") is before
     (sentence,) = session.sentences()
     assert sentence.startswith("Window (window): -5 cannot be used.")
     assert "instead" not in sentence
@@ -126,17 +136,17 @@ def test_a_bad_change_is_refused_and_changes_nothing(session: Session) -> None:
 
 
 def test_a_change_that_pushes_another_value_out_is_accepted_and_said(session: Session) -> None:
-    state.current()
+    state.current("explore")
     state.change(globals="0, 500")
     assert state.change(T=64) is True
-    assert state.current().globals == "0"
+    assert state.current("explore").globals == "0"
     (sentence,) = session.sentences()
     assert "'0, 500' cannot be used" in sentence
     assert sentence.endswith("Using 0 instead.")
 
 
 def test_only_the_field_that_was_changed_is_refused(session: Session) -> None:
-    state.current()
+    state.current("explore")
     state.change(T=64, window=4, globals="0, 60")
     assert state.change(block=65) is False
     (sentence,) = session.sentences()
@@ -145,7 +155,7 @@ def test_only_the_field_that_was_changed_is_refused(session: Session) -> None:
 
 def test_sizes_of_an_input_keep_earlier_sentences(session: Session) -> None:
     session.query_params.update({"input": "text", "window": "-5", "query": "300"})
-    state.current()
+    state.current("explore")
     assert len(session.sentences()) == 1
     more = Problem("batch", "9", "0 to 2", "Batch item (batch): 9 cannot be used.", "2")
     settings = state.fit((more,), T=64, heads=2, D=8)
@@ -185,7 +195,7 @@ def test_a_widget_that_shows_the_value_is_not_told_again(
 
 
 def test_what_was_refused_stays_typed_until_another_change_is_accepted(session: Session) -> None:
-    settings = state.current()
+    settings = state.current("explore")
     session.session_state |= {"window": 32, "window_exact": -5, "globals": "abc"}
     state.on_change("window", "window_exact")()
     state.on_change("globals")()
@@ -204,17 +214,17 @@ def test_what_was_refused_stays_typed_until_another_change_is_accepted(session: 
 
 
 def test_a_callback_reads_its_own_widget(session: Session) -> None:
-    state.current()
+    state.current("explore")
     session.session_state |= {"causal": True, "T_quick": 1024, "roles": ["cls"]}
     state.on_change("causal")()
     state.on_change("T", "T_quick", lambda value: value // 2)()
     state.on_change("roles", read=tuple)()
-    settings = state.current()
+    settings = state.current("explore")
     assert (settings.causal, settings.T, settings.roles) == (True, 512, ("cls",))
 
 
 @pytest.mark.usefixtures("session")
 def test_a_name_that_is_no_setting_is_a_mistake_of_ours() -> None:
-    state.current()
+    state.current("explore")
     with pytest.raises(TypeError, match="'windw' is not a field"):
         state.change(windw=3)

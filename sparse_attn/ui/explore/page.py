@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.settings import Settings
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import headline_words
 from sparse_attn.ui.explore.inspector import inspector
 from sparse_attn.ui.explore.picture import packed_picture
 from sparse_attn.ui.explore.share import link_button
-from sparse_attn.ui.inputs import MissingInput, fitted
 from sparse_attn.ui.map_view import map_event, map_view
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
 _MAP = "map"
 _MAPS_FIRST_S = 0.15
 _LAST = "_last_picture"  # the last picture that could be made, packed
-
-
-def judged() -> tuple[Settings, ValueError | None]:
-    """The settings of this run, fitted to their input, and what keeps it from being shown."""
-    settings = state.current()
-    try:
-        return fitted(settings, Busy(st.empty())), None
-    except ValueError as error:
-        return settings, error
 
 
 @st.fragment
@@ -51,7 +41,10 @@ def explore(error: ValueError | None) -> None:
     with notes:
         state.show_problems()
     if error is not None:
-        _say(error)
+        say(error)
+        if _LAST in st.session_state:  # the last good picture stays where it is
+            st.caption(text("still_shown"))
+            map_view(st.session_state[_LAST], key=_MAP)
         return
     st.session_state[_LAST] = message
     map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
@@ -68,17 +61,6 @@ def _headline(work: Work) -> None:
     st.markdown(
         f"**{name}** · {' · '.join(details)}  \n{' · '.join(kept)}  \n:small[{plain(source)}]"
     )
-
-
-def _say(error: ValueError) -> None:
-    """Say what is wrong, and leave the last good picture where it is."""
-    if isinstance(error, MissingInput):
-        st.info(plain(str(error)), icon=":material/upload_file:")
-    else:
-        st.error(plain(str(error)), icon=":material/error:")
-    if _LAST in st.session_state:
-        st.caption(text("still_shown"))
-        map_view(st.session_state[_LAST], key=_MAP)
 
 
 def _zoomed() -> None:

@@ -1,10 +1,6 @@
-"""The words of the app's pages, one table a language. Field labels are in ``settings.labels``."""
+"""English words of the Explore page and of the sidebar that all pages share."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-
-_ENGLISH = {
+ENGLISH = {
     "app": "Sparse Attention Explorer",
     "explore": "Explore",
     # sidebar
@@ -80,29 +76,3 @@ _ENGLISH = {
     "copy_link_help": "A link that shows exactly this picture, also after defaults change. It "
     "holds every setting; long texts and files are named by a fingerprint only.",
 }
-
-SAMPLE_TEXT = """# How attention finds its way
-
-Who reads the whole text at once? A global token does. It sees every word, and every word sees it.
-The other words look at their neighbours. A word in the first sentence and a word in the last one
-are far apart, but through a global token they are only two steps apart.
-
-# What it costs
-
-Dense attention compares every word with every word. When the text is twice as long, the work is
-four times as much. A window of fixed size does not grow with the text. So the work grows with the
-text, not with its square. What is lost? Some attention falls outside the window. The map shows
-how much of it, and where.
-"""
-
-TEXTS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
-
-
-def text(name: str, language: str = "en", **values: object) -> str:
-    """The words called ``name``, with ``values`` put in their places.
-
-    >>> text("tokens_found", count=7)
-    '7 tokens'
-    """
-    words = TEXTS[language][name]
-    return words.format(**values) if values else words

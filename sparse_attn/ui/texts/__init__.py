@@ -1,0 +1,36 @@
+"""The words of the app's pages: one table a page and language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sparse_attn.ui.texts import explore
+from sparse_attn.ui.texts.sample import SAMPLE_TEXT
+
+__all__ = ["SAMPLE_TEXT", "TEXTS", "text"]
+
+_PAGES = (explore,)
+
+
+def _joined(language: str) -> dict[str, str]:
+    """The words of all pages in one language; a name belongs to one page only."""
+    words: dict[str, str] = {}
+    for page in _PAGES:
+        table: Mapping[str, str] = getattr(page, language)
+        if twice := words.keys() & table.keys():
+            raise ValueError(f"{page.__name__}: {sorted(twice)} are words of another page")
+        words |= table
+    return words
+
+
+TEXTS: Mapping[str, Mapping[str, str]] = {"en": _joined("ENGLISH")}
+
+
+def text(name: str, language: str = "en", **values: object) -> str:
+    """The words called ``name``, with ``values`` put in their places.
+
+    >>> text("tokens_found", count=7)
+    '7 tokens'
+    """
+    words = TEXTS[language][name]
+    return words.format(**values) if values else words
