@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sparse_attn.figures.picture import KINDS, Kind
 from sparse_attn.figures.scales import difference_scale, weight_scale
 from sparse_attn.maps import Tile
 from sparse_attn.settings import Settings, option_label
 from sparse_attn.ui.explore.caption import picture_caption
 from sparse_attn.ui.map_view import Kept, Panel, Picture, Pin, Rules, View, pack
-from sparse_attn.ui.map_view.picture import KINDS, Kind
 from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.work import Work
 
