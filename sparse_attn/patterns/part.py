@@ -75,6 +75,10 @@ class BoundPart(ABC):
         """Which queries may read every key (bool, as ``queries``); None: none of them."""
         return None
 
+    def listed(self, queries: Tensor) -> Tensor | None:
+        """All keys of ``queries`` (n,) by name, (n, r), each once, -1 for none; None: too many."""
+        return None
+
     @property
     def relative(self) -> bool:
         """Whether the predicates depend on query − key alone (positions need not be in range)."""
