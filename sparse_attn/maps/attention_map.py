@@ -46,6 +46,7 @@ class AttentionMap:
         dtype = working_type(q.dtype)
         self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
         self._normalizer = self._q.new_full(self._q.shape[:2], torch.nan)  # NaN: not known yet
+        self._support: tuple[Pixels, tuple[Tensor, Tensor]] | None = None  # of the latest grid
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -62,6 +63,7 @@ class AttentionMap:
         chosen._batch, chosen._heads, chosen._length = 1, (self._heads[head],), self._length
         chosen._q, chosen._k = self._q[place : place + 1], self._k[place : place + 1]
         chosen._normalizer = self._normalizer[place : place + 1]
+        chosen._support = None
         return chosen
 
     def log_normalizer(self, progress: Progress | None = None) -> Tensor:
@@ -171,7 +173,13 @@ class AttentionMap:
         return sampled_rows(self.shares(), pixels.rows, sample, device)
 
     def support(self, pixels: Pixels, progress: Progress | None = None) -> tuple[Tensor, Tensor]:
-        """``allowed_share`` and ``rules`` of :class:`Tile` on a grid."""
+        """``allowed_share`` and ``rules`` of :class:`Tile` on a grid; the latest is remembered."""
+        known = self._support
+        if known is None or known[0] != pixels:
+            known = self._support = pixels, self._find_support(pixels, progress)
+        return known[1]
+
+    def _find_support(self, pixels: Pixels, progress: Progress | None) -> tuple[Tensor, Tensor]:
         found: dict[tuple[Pattern, int], Support] = {}
 
         def ask(pattern: Pattern, head: int) -> Support:
