@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from sparse_attn.patterns.part import BoundPart, Columns, Context, bind_all
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Repeats, bind_all
 
 if TYPE_CHECKING:
     from sparse_attn.patterns.pattern import Pattern
@@ -72,6 +72,11 @@ class BoundPattern:
     def strides(self) -> tuple[int, ...]:
         """Distances at which queries may share their keys, 1 first."""
         return tuple(dict.fromkeys((1, *(each for part in self.parts for each in part.strides))))
+
+    @property
+    def repeats(self) -> Repeats | None:
+        """How the keys repeat along the sequence; None where they do not."""
+        return Repeats.together(part.repeats for part in self.parts)
 
     def _terms(self, queries: Tensor, keys: Tensor) -> _Terms:
         """Predicates, and what causal and valid permit, on positions that are safe to look up."""

@@ -35,6 +35,8 @@ def walk(
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
+    if not len(rows):
+        return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
         yield from _candidate_blocks(bound, rows, align, pairs)
