@@ -22,7 +22,6 @@ from sparse_attn.patterns.pattern import Pattern
 
 MEMORY_BUDGET_BYTES = 2**31
 _REPEATS = 3
-_WARM_UP_LENGTH = 64  # threads and libraries are there before the first measurement
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,8 @@ class _Way:
         self.stopped = self.stopped or bool(self.runs and not limits.permit(seconds, size))
         if self.stopped:
             return
+        if not self.runs:
+            self.call(*tensors, pattern)  # threads, libraries and drawn keys are there from now on
         times: list[float] = []
         while len(times) < _REPEATS and (not times or limits.permit(times[-1], size)):
             report()
@@ -146,8 +147,8 @@ def measure(
         device: where; the default device if left out.
         progress: called between the calls with the share of the limit used; what it raises stops.
 
-    The time is the median of up to three calls, the memory the peak of one more. The warm-up and
-    the first length are always measured.
+    The time is the median of up to three calls, the memory the peak of one more. The first length
+    is always measured, after a call that warms up.
 
     >>> from sparse_attn import Local
     >>> found = measure(lambda length: Pattern(length, [Local(4)]), [64, 128], heads=1, dim=8)
@@ -167,9 +168,6 @@ def measure(
             progress(min(1.0, max(0.0, 1 - (end - time.monotonic()) / limit_s)))
 
     limits = _Limits(end, budget_bytes)
-    warm = _inputs(_WARM_UP_LENGTH, heads, dim, place)
-    for way in ways:
-        way.call(*warm, Pattern.dense(_WARM_UP_LENGTH))
     for length in lengths:
         if 4 * 4 * heads * length * dim > budget_bytes:
             break

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sparse_attn.ui.texts import explore
+from sparse_attn.ui.texts import cost, explore
 from sparse_attn.ui.texts.sample import SAMPLE_TEXT
 
 __all__ = ["SAMPLE_TEXT", "TEXTS", "text"]
 
-_PAGES = (explore,)
+_PAGES = (explore, cost)
 
 
 def _joined(language: str) -> dict[str, str]:
