@@ -26,7 +26,7 @@ def test_the_counts_are_those_of_the_mask(opened: Opened) -> None:
     assert table["share of the T² cells"] == f"{100 * mask.mean():.1f} %"
     touched = mask.reshape(6, 16, 6, 16).any((1, 3)).mean()
     assert table["share of blocks of 16"] == percent(touched)
-    assert table["operations, 2 heads"] == f"{2 * 4 * 16 * mask.sum() / 1e6:.3g} MFLOP"
+    assert table["operations, 2 heads"] == f"{2 * 4 * 16 * mask.sum() / 1e3:.3g} kFLOP"
     dense = dict(zip(opened.tables[0]["what"], opened.tables[0]["dense"], strict=True))
     assert dense["pairs, one head"] == f"{96 * 96:,}"
 
