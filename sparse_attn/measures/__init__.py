@@ -9,6 +9,7 @@ from sparse_attn.measures.kept import KeptMass, kept_mass
 from sparse_attn.measures.memory import peak_bytes
 from sparse_attn.measures.overlap import Overlap, overlap
 from sparse_attn.measures.parts import PartShare, kept_by_part
+from sparse_attn.measures.topk import topk_oracle
 
 __all__ = [
     "BLOCK_SIZES",
@@ -32,4 +33,5 @@ __all__ = [
     "pair_count",
     "pair_formula",
     "peak_bytes",
+    "topk_oracle",
 ]

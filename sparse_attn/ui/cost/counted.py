@@ -13,11 +13,11 @@ from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.ui.cost.lengths import curve_lengths, pattern_at
 from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.numbers import counted, times
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.tables import table
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.theme import theme
 from sparse_attn.ui.work import Work
+from sparse_attn.views.shared_cache import SharedCache
 
 _COSTS = SharedCache(2**22)
 _COST_BYTES = 2**10  # about what a few numbers take
