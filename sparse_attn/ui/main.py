@@ -13,6 +13,7 @@ _PAGES = Path(__file__).resolve().parents[2] / "pages"
 _ICONS = {  # the pages by name, in their order
     "explore": ":material/grid_on:",
     "cost": ":material/timer:",
+    "compare": ":material/compare:",
 }
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """

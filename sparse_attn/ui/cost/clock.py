@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -19,6 +21,7 @@ from sparse_attn.ui.work import Work
 
 LIMIT_S = 20.0
 _FIRST_LENGTH = 256
+_WAIT_S = 0.1
 _KEPT = 8  # measurements that a session remembers
 _MEASURED = "_measured"
 _alone = threading.Lock()  # two measurements at once would measure each other
@@ -61,26 +64,32 @@ def _key(settings: Settings) -> str:
 
 
 def _measure(settings: Settings, lengths: list[int]) -> Measured:
+    with measuring() as busy:
+        return measure(
+            lambda length: pattern_at(settings, length),
+            lengths,
+            settings.heads,
+            settings.D,
+            LIMIT_S,
+            progress=busy,
+        )
+
+
+@contextmanager
+def measuring() -> Iterator[Busy]:
+    """A place with progress and a button to stop; one measurement on the server at a time."""
     place = st.empty()
     with place.container():
         # any press reruns the page, which ends the work at its next sign of progress
         st.button(text("cost_stop"), key="stop_measuring", icon=":material/stop:")
         busy = Busy(st.empty())
-        while not _alone.acquire(timeout=0.1):
+        while not _alone.acquire(timeout=_WAIT_S):
             busy.wait()
         try:
-            found = measure(
-                lambda length: pattern_at(settings, length),
-                lengths,
-                settings.heads,
-                settings.D,
-                LIMIT_S,
-                progress=busy,
-            )
+            yield busy
         finally:
             _alone.release()
     place.empty()
-    return found
 
 
 def _show(settings: Settings, found: Measured) -> None:
