@@ -3,6 +3,7 @@
 from sparse_attn.measures.kept import KeptMass, kept_mass
 from sparse_attn.measures.path import shortest_path
 from sparse_attn.measures.reach import Reach, ReachEnsemble, reach, reach_ensemble
+from sparse_attn.measures.topk import topk_oracle
 
 __all__ = [
     "KeptMass",
@@ -12,4 +13,5 @@ __all__ = [
     "reach",
     "reach_ensemble",
     "shortest_path",
+    "topk_oracle",
 ]
