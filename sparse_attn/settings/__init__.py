@@ -19,6 +19,7 @@ from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_se
 from sparse_attn.settings.labels import LABELS, Label, label, option_label
 from sparse_attn.settings.limits import bounds, unit_count
 from sparse_attn.settings.link import VERSION
+from sparse_attn.settings.others import MOST_OTHERS, NESTED, other_patterns, pattern_text
 from sparse_attn.settings.pattern import build_pattern, global_positions
 from sparse_attn.settings.position_text import format_positions
 from sparse_attn.settings.positions import parse_positions
@@ -34,6 +35,8 @@ __all__ = [
     "MAX_RANDOM",
     "MAX_SEED",
     "MIN_LENGTH",
+    "MOST_OTHERS",
+    "NESTED",
     "PANELS",
     "PATTERN_FIELDS",
     "PRESETS",
@@ -56,7 +59,9 @@ __all__ = [
     "keys_sentence",
     "label",
     "option_label",
+    "other_patterns",
     "parse_positions",
+    "pattern_text",
     "preset_fields",
     "random_sentence",
     "text_fields",

@@ -20,6 +20,7 @@ from sparse_attn.settings.compound_kinds import (
     View,
 )
 from sparse_attn.settings.kinds import Amount, Choice, Choices, Kind, Switch, Whole
+from sparse_attn.settings.others import MOST_OTHERS, OtherPatterns
 from sparse_attn.settings.presets import DEFAULT_PRESET, PRESETS
 
 MIN_LENGTH = 8  # tokens, for inputs whose length is chosen
@@ -45,6 +46,7 @@ def _setting(kind: Kind, default: Any) -> Any:
 
 _LENGTH = Whole(1, MAX_LENGTH, f" (from {MIN_LENGTH} unless the input is a text or arrays)")
 _BELOW_LENGTH = " (below the length T)"
+_UP_TO_LENGTH = " (at most the length T)"
 _IN_UNITS = " (at most the length T, in blocks where block > 1)"
 
 
@@ -86,6 +88,13 @@ class Fields:
     key: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
     # RUF009 takes View for a mutable type; None here is the whole map.
     view: View | None = _setting(OrNothing(Ranges(MAX_LENGTH)), None)  # noqa: RUF009
+    # Comparing: the patterns beside this one, and which of them the difference is drawn for.
+    others: str = _setting(OtherPatterns(), "")
+    against: int = _setting(Whole(1, MOST_OTHERS), 1)
+    # None: every pattern keeps its own size.
+    budget: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    # None: the pattern's own window, as a number in other libraries' code.
+    convention: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
 
 
 # By link name, in link order.

@@ -167,6 +167,21 @@ _ENGLISH = {
     "query": Label("Inspected query", "The token whose keys are listed below, from 0.", "token"),
     "key": Label("Inspected key", "The key of the pair explained below, from 0.", "token"),
     "view": Label("View", "The rows and columns in view, when zoomed in.", "tokens"),
+    "others": Label("Other patterns", "The patterns that this one is compared with."),
+    "against": Label(
+        "Difference with", "Which of the other patterns the difference is drawn for, from 1."
+    ),
+    "budget": Label(
+        "Keys per query",
+        "How many keys a query has on average, global rows included: pairs / T. Patterns are "
+        "brought to the same number, so that none wins by reading more.",
+        "keys",
+    ),
+    "convention": Label(
+        "Window in other libraries",
+        "The number that stands for the window in somebody's code. Libraries mean different "
+        "things by it.",
+    ),
 }
 
 LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH}
