@@ -17,9 +17,11 @@ from sparse_attn.patterns.periodic import Periodic
 from sparse_attn.patterns.placed import Placed
 from sparse_attn.patterns.presets import PRESETS, Preset
 from sparse_attn.patterns.random import Random
+from sparse_attn.patterns.reasons import Explanation
 from sparse_attn.patterns.ring import Ring
 from sparse_attn.patterns.segments import Segments
 from sparse_attn.patterns.shifted import Shifted
+from sparse_attn.patterns.source import assertion, source
 from sparse_attn.patterns.strided import Strided
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "ByHead",
     "Convention",
     "Everything",
+    "Explanation",
     "Explicit",
     "Global",
     "Grid",
@@ -44,7 +47,9 @@ __all__ = [
     "Segments",
     "Shifted",
     "Strided",
+    "assertion",
     "from_convention",
     "mask_mod",
     "presets",
+    "source",
 ]

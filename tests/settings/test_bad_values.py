@@ -66,6 +66,9 @@ BAD_TEXT = {
     "against": [*WHOLE, "0", "4"],
     "budget": [*WHOLE[1:], "0", "513"],
     "convention": [*WHOLE[1:], "0", "513"],
+    "section": WORD,
+    "layers": [*WHOLE, "0", "49"],
+    "study": WORD,
 }
 
 

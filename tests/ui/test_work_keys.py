@@ -88,6 +88,9 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "against": ({"against": 2}, {"picture"}),
     "budget": ({"budget": 9}, {"picture"}),
     "convention": ({"convention": 9}, {"picture"}),
+    "section": ({"section": "kept"}, {"picture"}),
+    "layers": ({"layers": 5}, {"picture"}),
+    "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
 }
