@@ -21,6 +21,7 @@ from sparse_attn.patterns.ring import Ring
 from sparse_attn.patterns.segments import Segments
 from sparse_attn.patterns.shifted import Shifted
 from sparse_attn.patterns.strided import Strided
+from sparse_attn.patterns.within import Within
 
 __all__ = [
     "CONVENTIONS",
@@ -44,6 +45,7 @@ __all__ = [
     "Segments",
     "Shifted",
     "Strided",
+    "Within",
     "from_convention",
     "mask_mod",
     "presets",
