@@ -17,6 +17,7 @@ from sparse_attn.attention import (
 )
 from sparse_attn.device import default_device
 from sparse_attn.maps import AttentionMap, Tile, difference_tile
+from sparse_attn.models import in_model
 from sparse_attn.patterns import (
     Between,
     Blocked,
@@ -65,6 +66,7 @@ __all__ = [
     "default_device",
     "difference_tile",
     "from_convention",
+    "in_model",
     "longformer_full_attention",
     "mask_mod",
     "outside_window",

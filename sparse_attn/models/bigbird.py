@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,14 +23,15 @@ def read_full(
     module: Any,
     layer: int,
     name: str,
-    inputs: Mapping[str, Tensor],
+    length: int,
+    *,
     hidden_states: Tensor,
     attention_mask: Tensor | None = None,
     **_: Any,
 ) -> Captured:
     """A layer of a short text, which ``BigBirdSelfAttention`` attends to as a whole."""
     q, k, v = _heads(module, hidden_states)
-    own = own_patterns(attention_mask, len(q), q.shape[2], causal=bool(module.is_decoder))
+    own = own_patterns(attention_mask, len(q), length, causal=bool(module.is_decoder))
     return Captured(layer, name, q, k, v, own)
 
 
@@ -39,7 +39,8 @@ def read_sparse(
     module: Any,
     layer: int,
     name: str,
-    inputs: Mapping[str, Tensor],
+    length: int,
+    *,
     hidden_states: Tensor,
     to_mask: Tensor,
     **_: Any,
@@ -53,7 +54,6 @@ def read_sparse(
 
     Source: ``BigBirdBlockSparseAttention.bigbird_block_sparse_attention``, transformers 5.23.
     """
-    length = inputs["input_ids"].shape[1]  # the model pads to its blocks
     q, k, v = (each[:, :, :length] for each in _heads(module, hidden_states))
     parts: list[Part] = [Local(1), Global([0, -1])]
     if module.training:

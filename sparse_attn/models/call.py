@@ -49,7 +49,11 @@ class Call:
                 raise CannotCapture(f"{model} cannot be captured: it {words}")
         queries, keys = self.query.shape[2], self.key.shape[2]
         for name, value in self.more.items():
-            if isinstance(value, Tensor) and value.dim() > 2 and value.shape[-2:] == (queries, keys):
+            if (
+                isinstance(value, Tensor)
+                and value.dim() > 2
+                and value.shape[-2:] == (queries, keys)
+            ):
                 raise CannotCapture(
                     f"{model} cannot be captured: it hands {name}, one number a pair, to its "
                     "attention"

@@ -110,5 +110,5 @@ def _check_whole(call: Call, name: str) -> None:
 
 
 def _check_training(model: Any) -> None:
-    if model.training and getattr(model, "is_gradient_checkpointing", False):
+    if model.training and getattr(model, "is_activation_checkpointing", False):
         raise ValueError("gradient checkpointing must be off with a pattern in place")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -19,9 +18,9 @@ def read(
     module: Any,
     layer: int,
     name: str,
-    inputs: Mapping[str, Tensor],
+    length: int,
+    *,
     hidden_states: Tensor,
-    attention_mask: Tensor,
     is_index_masked: Tensor,
     is_index_global_attn: Tensor,
     **_: Any,
@@ -35,7 +34,6 @@ def read(
 
     Source: ``LongformerSelfAttention.forward``, transformers 5.23.
     """
-    length = inputs["input_ids"].shape[1]  # the model pads to its window
     x = hidden_states[:, :length]
     masked, marked = is_index_masked[:, :length], is_index_global_attn[:, :length]
 

@@ -22,9 +22,7 @@ _ROWS = 512  # compared at a time
 _MOST_LISTED = 2**24  # keys of a mask that has no shape of its own
 
 
-def own_patterns(
-    mask: Tensor | None, batch: int, length: int, causal: bool
-) -> tuple[Pattern, ...]:
+def own_patterns(mask: Tensor | None, batch: int, length: int, causal: bool) -> tuple[Pattern, ...]:
     """What a mask allows, as one pattern a batch item.
 
     Args:

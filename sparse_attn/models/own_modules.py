@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from inspect import signature
 from typing import Any
 
 import torch
@@ -34,37 +36,30 @@ def capture(
     if not attends_alone(model):
         return None
     layers = 0
-    names = {module: name for name, module in model.named_modules()}
+    length = inputs["input_ids"].shape[1]  # the model may pad to its window or its blocks
+    inner = body(model)
+    hooks: list[Any] = []
 
-    def called(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def called(name: str, module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         nonlocal layers
         layer, layers = layers, layers + 1
         if wanted is None or layer in wanted:
-            reader = _READERS[type(module).__name__]
-            visit(reader(module, layer, names[module], inputs, *args, **kwargs))
+            given = signature(type(module).forward).bind(module, *args, **kwargs).arguments
+            given.pop("self")
+            visit(_READERS[type(module).__name__](module, layer, name, length, **given))
 
-    # A model may exchange its modules when it runs (BigBird on a short text does): what is called
-    # is known only then.
-    inner = body(model)
-    before = list(_hooked(inner, called))
-    started = inner.register_forward_pre_hook(lambda *_: _refresh(inner, before, called))
+    def begin(*_: Any) -> None:
+        """BigBird exchanges its modules before a short text reaches its encoder: hook them now."""
+        for name, module in inner.encoder.named_modules(prefix="encoder"):
+            if type(module).__name__ in _READERS:
+                hook = partial(called, name)
+                hooks.append(module.register_forward_pre_hook(hook, with_kwargs=True))
+
+    hooks.append(inner.encoder.register_forward_pre_hook(begin))
     try:
         with torch.no_grad():
             inner(**inputs)
     finally:
-        started.remove()
-        for hook in before:
+        for hook in hooks:
             hook.remove()
     return layers
-
-
-def _hooked(model: Any, called: Callable[..., None]) -> Any:
-    for module in model.modules():
-        if type(module).__name__ in _READERS:
-            yield module.register_forward_pre_hook(called, with_kwargs=True)
-
-
-def _refresh(model: Any, hooks: list[Any], called: Callable[..., None]) -> None:
-    for hook in hooks:
-        hook.remove()
-    hooks[:] = list(_hooked(model, called))

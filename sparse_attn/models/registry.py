@@ -181,4 +181,3 @@ def _configs(model: Any) -> list[tuple[Any, Any]]:
                 if inner is not None:
                     stack.append(inner)
     return [(each, each._attn_implementation_internal) for each in found.values()]
-
