@@ -38,9 +38,10 @@ def in_model(model: Any, pattern: Patterns, layers: Iterable[int] | None = None)
             reasons show only when it runs.
         ValueError: pattern, layers and text do not fit.
 
-    >>> import sparse_attn                                              # doctest: +SKIP
-    >>> with sparse_attn.in_model(model, pattern, layers=[0, 1]):       # doctest: +SKIP
-    ...     loss = model(**inputs, labels=inputs["input_ids"], use_cache=False).loss
+    Used as ::
+
+        with sparse_attn.in_model(model, pattern, layers=[0, 1]):
+            loss = model(**inputs, labels=inputs["input_ids"], use_cache=False).loss
     """
     wanted = None if layers is None else {whole_number("layer", each) for each in layers}
     if attends_alone(model):
