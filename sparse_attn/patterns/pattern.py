@@ -148,9 +148,18 @@ class Pattern:
 
         ``progress`` is called with the share done, 0 … 1; what it raises stops the work.
         """
-        from sparse_attn.patterns.walk import count_pairs
+        return int(self.row_counts(head, progress).sum())
 
-        return count_pairs(self.bound(head), progress)
+    def row_counts(self, head: int = 0, progress: Callable[[float], None] | None = None) -> Tensor:
+        """The exact number of keys of every query, (T,) int64; see :meth:`count`.
+
+        >>> from sparse_attn import Global, Local
+        >>> Pattern(6, [Local(1), Global([0])]).row_counts().tolist()
+        [6, 3, 4, 4, 4, 3]
+        """
+        from sparse_attn.patterns.counts import row_counts
+
+        return row_counts(self.bound(head), progress)
 
 
 def _positions(q: Tensor | int, k: Tensor | int) -> tuple[Tensor, Tensor]:

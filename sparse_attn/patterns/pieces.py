@@ -31,13 +31,12 @@ class Piece:
         return self.keys.clamp(0, self.length - 1).long()
 
     def bias(self, dtype: torch.dtype) -> Tensor:
-        """What to add to scores: 0 where allowed, -inf elsewhere; of the shape of ``allowed``."""
+        """What to add to scores where not every pair is ``allowed``: 0 there, -inf elsewhere."""
         return self._bias.to(dtype)
 
     @cached_property
     def _bias(self) -> Tensor:
-        if self.allowed is None:
-            return torch.zeros(1, 1, 1)
+        assert self.allowed is not None
         nothing = torch.zeros(self.allowed.shape, device=self.allowed.device)
         return nothing.masked_fill_(~self.allowed, -torch.inf)
 

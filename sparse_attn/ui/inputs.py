@@ -19,15 +19,11 @@ from sparse_attn.sources import (
     structured,
     tokenize,
 )
-from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.state import change, fit
 from sparse_attn.ui.texts import text
+from sparse_attn.views.shared_cache import SharedCache
+from sparse_attn.views.source import INPUT_FIELDS, Watcher
 
-INPUT_FIELDS = (
-    "input", "T", "heads", "D", "locality", "topics", "hubs", "noise", "input_seed",
-    "text", "text_hash", "arrays",
-)  # fmt: skip
 _INPUTS = SharedCache(2**30)
 _TEXTS = "_texts"  # long texts of this session, by fingerprint
 _FILES = "_files"  # (name, bytes) of this session's last file, by fingerprint
@@ -86,7 +82,7 @@ def known_text(settings: Settings) -> str | None:
     return words
 
 
-def inputs_of(settings: Settings, busy: Busy) -> Inputs:
+def inputs_of(settings: Settings, busy: Watcher) -> Inputs:
     """The inputs of the settings, on the device that computes, shared by all sessions.
 
     Raises:
@@ -102,7 +98,7 @@ def inputs_of(settings: Settings, busy: Busy) -> Inputs:
     return _INPUTS.get(key, make, _input_bytes, busy.wait)
 
 
-def fitted(settings: Settings, busy: Busy) -> Settings:
+def fitted(settings: Settings, busy: Watcher) -> Settings:
     """The settings with the sizes that a text or a file really has.
 
     Raises:

@@ -10,10 +10,11 @@ import torch
 from numpy.typing import NDArray
 
 from sparse_attn.settings import Settings
-from sparse_attn.ui import busy, inputs, work
+from sparse_attn.ui import busy, inputs
 from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.work import TILE_PIXELS, Work
+from sparse_attn.views import work
+from sparse_attn.views.shared_cache import SharedCache
 from tests.ui.threading_help import Stopped, Worker
 
 LENGTH = 4096

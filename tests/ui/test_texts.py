@@ -14,8 +14,10 @@ from sparse_attn.ui.texts import SAMPLE_TEXT, TEXTS, text
 
 UI = Path(sparse_attn.ui.__file__).parent
 ROOT = UI.parents[1]
-SOURCES = sorted([*UI.rglob("*.py"), *(ROOT / "pages").glob("*.py")])
-PAGES = [each for each in SOURCES if "texts" not in (each.stem, each.parent.name)]
+VIEWS = ROOT / "sparse_attn" / "views"
+SOURCES = sorted([*UI.rglob("*.py"), *VIEWS.glob("*.py"), *(ROOT / "pages").glob("*.py")])
+TABLES = ("texts", "words")
+PAGES = [each for each in SOURCES if not {each.stem, each.parent.name} & set(TABLES)]
 
 # Keywords of st.* calls whose value nobody reads.
 _UNSEEN = {

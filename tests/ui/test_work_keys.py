@@ -10,10 +10,10 @@ import pytest
 
 from sparse_attn.settings import Settings, build_pattern
 from sparse_attn.settings.fields import KINDS
-from sparse_attn.ui import inputs, work
+from sparse_attn.ui import inputs
 from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.explore.picture import painted
 from sparse_attn.ui.work import Work
+from sparse_attn.views import INPUT_FIELDS, painted, work
 
 Keys = dict[str, str]
 VALUES = ("dense", "sparse", "pairs", "kept", "dense_tile", "sparse_tile", "difference")
@@ -152,7 +152,7 @@ def test_texts_and_files_have_keys_of_their_own() -> None:
     def key(**changes: Any) -> str:
         settings = Settings(T=8, **changes)
         params = settings.to_params(full=True)
-        return "&".join(f"{name}={params[name]}" for name in inputs.INPUT_FIELDS)
+        return "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
 
     settings = [
         {"input": "text", "text": "a b"},

@@ -8,7 +8,7 @@ from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import headline_words
 from sparse_attn.ui.explore.inspector import inspector
-from sparse_attn.ui.explore.picture import packed_picture
+from sparse_attn.ui.explore.packed import packed_picture
 from sparse_attn.ui.explore.share import link_button
 from sparse_attn.ui.map_view import map_event, map_view
 from sparse_attn.ui.markdown import plain

@@ -12,21 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-
-@dataclass(frozen=True)
-class View:
-    """The visible tokens: ``rows`` and ``columns`` are (start, stop)."""
-
-    rows: tuple[int, int]
-    columns: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A pair of positions that was clicked; without a key, a whole query."""
-
-    query: int
-    key: int | None = None
+from sparse_attn.figures.picture import Pin, View
 
 
 @dataclass(frozen=True)

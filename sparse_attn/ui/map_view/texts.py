@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-ENGLISH: dict[str, Any] = {
+from sparse_attn.figures import picture_words
+
+ENGLISH: dict[str, Any] = picture_words.ENGLISH | {
     "name": "Attention maps",
     "keys": "Arrow keys move, plus and minus zoom, zero shows the whole map.",
-    "query": "query i",
-    "key": "key j",
-    "kept": "Kept",
-    "keptAxis": "dense mass, %",
-    "weight": "attention weight",
-    "weightLog": "attention weight (log)",
-    "difference": "sparse − dense",
-    "differenceLog": "sparse − dense (log)",
-    "categories": {
-        "band": "band",
-        "global row": "global row",
-        "global column": "global column",
-        "random": "random",
-        "listed": "listed",
-        "several": "several",
-        "dense": "dense",
-    },
     "hoverQuery": "query",
     "hoverKey": "key",
-    "notAllowed": "not allowed",
     "share": "allowed pairs",
     "by": "allowed by",
     "byNone": "no rule allows it",

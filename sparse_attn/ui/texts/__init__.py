@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from sparse_attn.ui.texts import explore
 from sparse_attn.ui.texts.sample import SAMPLE_TEXT
+from sparse_attn.views import words
 
 __all__ = ["SAMPLE_TEXT", "TEXTS", "text"]
 
-_PAGES = (explore,)
+_PAGES = (explore, words)
 
 
 def _joined(language: str) -> dict[str, str]:

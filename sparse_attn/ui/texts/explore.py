@@ -34,22 +34,6 @@ ENGLISH = {
     "no_text": "Text (text): it is empty. Write at least one word on the left.",
     "no_arrays": "Arrays (arrays): no file is chosen. Choose an .npz with q and k on the left, or "
     "try the example.",
-    # headline and captions
-    "dense": "every key",
-    "length": "T {length}",
-    "global_tokens": "{count} global",
-    "global_block": "{count} global block",
-    "global_blocks": "{count} global blocks",
-    "random_keys": "{count} random",
-    "random_blocks": "{count} random blocks",
-    "causal": "causal",
-    "share_of_pairs": "{share} of the pairs",
-    "keeps": "keeps **{mean}** of dense attention",
-    "worst": "worst query {query} keeps **{kept}**",
-    "pixel_one": "one pixel a token",
-    "pixel_many": "one pixel is {rows} × {columns} tokens, {reduce} weight",
-    "head": "head {head} of {heads}",
-    "item": "batch item {item}",
     "computing": "Computing …",
     "still_shown": "The last picture that could be made is shown.",
     # inspector

@@ -1,4 +1,4 @@
-"""What the map view shows: panels of numbers and where in the sequence they lie."""
+"""What is drawn, on the screen and in a file: panels of numbers and where they lie."""
 
 from __future__ import annotations
 
@@ -10,12 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparse_attn.figures.raster import DifferenceScale, WeightScale
-from sparse_attn.ui.map_view.events import Pin, View
 
 Kind = Literal["sparse", "dense", "difference", "why"]
 KINDS: tuple[Kind, ...] = ("sparse", "dense", "difference", "why")
 MAX_PANELS = 4
 MAX_SIDE = 1024  # pixels
+
+
+@dataclass(frozen=True)
+class View:
+    """The visible tokens: ``rows`` and ``columns`` are (start, stop)."""
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A pair of positions that was clicked; without a key, a whole query."""
+
+    query: int
+    key: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +89,7 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Everything the map view draws, in one value.
+    """Everything the map view and the export draw, in one value.
 
     ``rows``, ``columns``: (start, stop) tokens that the planes cover; ``row_step``,
     ``column_step``: tokens per pixel. ``painted`` is the text ``data-painted`` takes once these

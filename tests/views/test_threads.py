@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from sparse_attn.ui.threads import threads_for
+from sparse_attn.views.threads import threads_for
 
 
 @pytest.fixture(autouse=True)

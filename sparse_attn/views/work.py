@@ -1,4 +1,4 @@
-"""What the pages show, computed once and shared: inputs, maps, tiles, kept mass.
+"""What pages and files show, computed once and shared: inputs, maps, tiles, kept mass.
 
 Every key is link text of the settings that matter to the value, so that two pictures share what
 they have in common: moving the window asks for neither the inputs nor dense attention again.
@@ -18,10 +18,9 @@ from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import PATTERN_FIELDS, Settings, build_pattern
 from sparse_attn.sources import Inputs
-from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.inputs import INPUT_FIELDS, inputs_of, role_positions
-from sparse_attn.ui.shared_cache import SharedCache
-from sparse_attn.ui.threads import threads_for
+from sparse_attn.views.shared_cache import SharedCache
+from sparse_attn.views.source import INPUT_FIELDS, Source, Watcher
+from sparse_attn.views.threads import threads_for
 
 Value = TypeVar("Value")
 
@@ -38,17 +37,23 @@ class Work:
     """The values behind one picture; each is made when it is first asked for."""
 
     settings: Settings
-    busy: Busy
+    busy: Watcher
+    source: Source
 
     @property
     def inputs(self) -> Inputs:
         """q, k, v and tokens."""
-        return inputs_of(self.settings, self.busy)
+        return self.source.inputs(self.settings, self.busy)
+
+    @property
+    def roles(self) -> tuple[int, ...]:
+        """The tokens that are global by their role in the text."""
+        return self.source.role_positions(self.settings)
 
     @property
     def pattern(self) -> Pattern:
         """What may attend to what."""
-        return build_pattern(self.settings, role_positions(self.settings))
+        return build_pattern(self.settings, self.roles)
 
     def sparse(self) -> AttentionMap:
         """The map of the shown head under the pattern."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sparse_attn.ui import shared_cache
-from sparse_attn.ui.shared_cache import SharedCache
+from sparse_attn.views import shared_cache
+from sparse_attn.views.shared_cache import SharedCache
 from tests.ui.threading_help import Signal, Stopped, Worker
 
 ASKERS = 16

@@ -1,4 +1,4 @@
-"""From tiles to what the map view draws."""
+"""From tiles to what is drawn, on the page and in a file."""
 
 from __future__ import annotations
 
@@ -9,22 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sparse_attn.figures.picture import KINDS, Kept, Kind, Panel, Picture, Pin, Rules, View
 from sparse_attn.figures.scales import difference_scale, weight_scale
 from sparse_attn.maps import Tile
 from sparse_attn.settings import Settings, option_label
-from sparse_attn.ui.explore.caption import picture_caption
-from sparse_attn.ui.map_view import Kept, Panel, Picture, Pin, Rules, View, pack
-from sparse_attn.ui.map_view.picture import KINDS, Kind
-from sparse_attn.ui.shared_cache import SharedCache
-from sparse_attn.ui.work import Work
-
-_PACKED = SharedCache(64 * 2**20)
-
-
-def packed_picture(work: Work) -> bytes:
-    """The message for the map view, remembered by the state it shows."""
-    key = painted(work.settings)
-    return _PACKED.get(key, lambda: pack(picture(work)), len, work.busy.wait)
+from sparse_attn.views.caption import picture_caption
+from sparse_attn.views.work import Work
 
 
 def painted(settings: Settings) -> str:
