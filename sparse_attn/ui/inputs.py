@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-import torch
 
 from sparse_attn.device import default_device
 from sparse_attn.settings import Problem, Settings, bounds, label, text_fields
@@ -16,13 +15,12 @@ from sparse_attn.sources import (
     arrays_digest,
     from_arrays,
     from_text,
-    structured,
     tokenize,
 )
 from sparse_attn.ui.state import change, fit
 from sparse_attn.ui.texts import text
 from sparse_attn.views.shared_cache import SharedCache
-from sparse_attn.views.source import INPUT_FIELDS, Watcher
+from sparse_attn.views.source import Watcher, input_bytes, input_key, synthetic
 
 _INPUTS = SharedCache(2**30)
 _TEXTS = "_texts"  # long texts of this session, by fingerprint
@@ -89,13 +87,11 @@ def inputs_of(settings: Settings, busy: Watcher) -> Inputs:
         MissingInput: a text or a file is asked for.
         ValueError: the inputs cannot be made; the sentence says why.
     """
-    params = settings.to_params(full=True)
-    key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
     # What this session must have is asked for before the cache is: another session's is not ours.
     make = {"structured": _structured, "text": _from_text, "arrays": _from_arrays}[settings.input](
         settings
     )
-    return _INPUTS.get(key, make, _input_bytes, busy.wait)
+    return _INPUTS.get(input_key(settings), make, input_bytes, busy.wait)
 
 
 def fitted(settings: Settings, busy: Watcher) -> Settings:
@@ -150,17 +146,7 @@ def role_positions(settings: Settings) -> tuple[int, ...]:
 
 
 def _structured(settings: Settings) -> Callable[[], Inputs]:
-    return lambda: structured(
-        settings.T,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        locality=settings.locality,
-        topics=settings.topics,
-        hubs=settings.hubs,
-        noise=settings.noise,
-        device=default_device(),
-    )
+    return lambda: synthetic(settings)
 
 
 def _from_text(settings: Settings) -> Callable[[], Inputs]:
@@ -182,8 +168,3 @@ def _from_arrays(settings: Settings) -> Callable[[], Inputs]:
         raise MissingInput(text("missing_arrays", digest=settings.arrays))
     name, data = known
     return lambda: from_arrays(data, name=name, device=default_device())
-
-
-def _input_bytes(inputs: Inputs) -> int:
-    tensors = (inputs.q, inputs.k, inputs.v)
-    return sum(each.nbytes for each in tensors if isinstance(each, torch.Tensor))
