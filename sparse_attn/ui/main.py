@@ -10,7 +10,11 @@ from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
-_ICONS = {"explore": ":material/grid_on:"}  # the pages by name, in their order
+_ICONS = {  # the pages by name, in their order
+    "explore": ":material/grid_on:",
+    "cost": ":material/timer:",
+    "compare": ":material/compare:",
+}
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """
 <style>

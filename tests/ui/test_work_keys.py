@@ -84,6 +84,13 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "panels": ({"panels": ("dense",) * 3}, {"picture"}),
     "query": ({"query": 3}, {"picture"}),
     "key": ({"key": 3}, {"picture"}),
+    "others": ({"others": "dense"}, {"picture"}),
+    "against": ({"against": 2}, {"picture"}),
+    "budget": ({"budget": 9}, {"picture"}),
+    "convention": ({"convention": 9}, {"picture"}),
+    "section": ({"section": "kept"}, {"picture"}),
+    "layers": ({"layers": 5}, {"picture"}),
+    "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
 }
