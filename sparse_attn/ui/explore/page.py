@@ -9,6 +9,7 @@ import streamlit as st
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import headline_words
+from sparse_attn.ui.explore.export_menu import export_menu
 from sparse_attn.ui.explore.inspector import inspector
 from sparse_attn.ui.explore.packed import is_packed, packed_picture
 from sparse_attn.ui.explore.share import link_button
@@ -29,9 +30,11 @@ _LAST = "_last_picture"  # the last picture that could be made, packed
 def explore(error: ValueError | None) -> None:
     """Headline, problems, map and inspector; zooming and clicking rerun nothing else."""
     work = at_level(Work(state.write_address(), Busy(st.empty())))
-    title, share = st.columns([5, 1], vertical_alignment="center")
-    with share:
+    title, share = st.columns([3, 1], vertical_alignment="center")
+    with share, st.container(horizontal=True, horizontal_alignment="right"):
         link_button(work.settings)
+        if error is None:
+            export_menu(work.settings)
     notes = st.container()
     try:
         if error is not None:
