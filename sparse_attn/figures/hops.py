@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sparse_attn.figures.colors import NOT_ALLOWED, Theme, sequential
 
 _MOST_TICKS = 13
-_HEIGHT_PX = 520
+_HEIGHT_PX = 470
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,13 @@ def layers_figure(
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={
+            "orientation": "h",
+            "traceorder": "normal",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+        },
         xaxis={"title": x_title, "automargin": True, "rangemode": "tozero", "tickformat": "d"},
         yaxis={"title": y_title, "automargin": True, "rangemode": "tozero"},
     )
