@@ -1,5 +1,6 @@
 """What a pattern keeps, reaches and costs."""
 
+from sparse_attn.measures.best import Found, Search, best_pattern, smallest_pattern
 from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
@@ -9,6 +10,7 @@ from sparse_attn.measures.kept import KeptMass, kept_mass
 from sparse_attn.measures.memory import peak_bytes
 from sparse_attn.measures.overlap import Overlap, overlap
 from sparse_attn.measures.parts import PartShare, kept_by_part
+from sparse_attn.measures.placements import Placement, compare_placements
 from sparse_attn.measures.topk import topk_oracle
 
 __all__ = [
@@ -17,13 +19,18 @@ __all__ = [
     "Cost",
     "Fitted",
     "Formula",
+    "Found",
     "KeptMass",
     "Measured",
     "Overlap",
     "PartShare",
+    "Placement",
     "Run",
+    "Search",
     "Term",
+    "best_pattern",
     "block_count",
+    "compare_placements",
     "cost",
     "fit_size",
     "kept_by_part",
@@ -33,5 +40,6 @@ __all__ = [
     "pair_count",
     "pair_formula",
     "peak_bytes",
+    "smallest_pattern",
     "topk_oracle",
 ]
