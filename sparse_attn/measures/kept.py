@@ -32,6 +32,10 @@ class KeptMass:
         """The mean share kept over the queries, (B, H)."""
         return self.kept.nanmean(-1)
 
+    def median(self) -> Tensor:
+        """The median share kept over the queries, (B, H); the lower one of two in the middle."""
+        return self.kept.nanmedian(-1).values
+
     def worst(self, item: int = 0, head: int = 0, count: int = 1) -> list[tuple[int, float]]:
         """The ``count`` queries that lose most, as (position, share kept), worst first."""
         kept = self.kept[item, head].nan_to_num(nan=torch.inf)

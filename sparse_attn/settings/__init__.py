@@ -6,6 +6,7 @@ No Streamlit, and no torch until a pattern is built.
 from sparse_attn.settings.compound_kinds import Range, View
 from sparse_attn.settings.fields import (
     INPUTS,
+    MAX_LAYERS,
     MAX_LENGTH,
     MAX_RANDOM,
     MAX_SEED,
@@ -14,6 +15,8 @@ from sparse_attn.settings.fields import (
     REDUCTIONS,
     ROLES,
     SCALES,
+    SECTIONS,
+    STUDIES,
 )
 from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
 from sparse_attn.settings.labels import LABELS, Label, label, option_label
@@ -31,6 +34,7 @@ from sparse_attn.settings.text_codec import digest, text_fields
 __all__ = [
     "INPUTS",
     "LABELS",
+    "MAX_LAYERS",
     "MAX_LENGTH",
     "MAX_RANDOM",
     "MAX_SEED",
@@ -43,6 +47,8 @@ __all__ = [
     "REDUCTIONS",
     "ROLES",
     "SCALES",
+    "SECTIONS",
+    "STUDIES",
     "VERSION",
     "Label",
     "Problem",

@@ -36,6 +36,9 @@ ROLES = ("cls", "sentences", "headings", "questions")
 PANELS = ("sparse", "dense", "difference", "why")
 SCALES = ("log", "linear")
 REDUCTIONS = ("max", "mean", "sum")
+SECTIONS = ("row", "kept", "heads")
+STUDIES = ("globals", "random")
+MAX_LAYERS = 48
 
 BY_PRESET: Any = None  # default of the pattern fields: what the preset says for this length
 
@@ -96,6 +99,10 @@ class Fields:
     target: int = _setting(Whole(1, 100), 95)  # per cent of dense attention to be kept
     # None: the pattern's own window, as a number in other libraries' code.
     convention: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    # Below the maps of Explore; and the Reach page.
+    section: str = _setting(Choice(SECTIONS), "row")
+    layers: int = _setting(Whole(1, MAX_LAYERS), 2)
+    study: str = _setting(Choice(STUDIES), "globals")
 
 
 # By link name, in link order.

@@ -185,6 +185,23 @@ _ENGLISH = {
         "The number that stands for the window in somebody's code. Libraries mean different "
         "things by it.",
     ),
+    "section": Label(
+        "Below the maps",
+        "What is shown below the maps: the row of the inspected query, how much of dense attention "
+        "every query keeps, or all heads beside the best choice of as many keys.",
+        options={"row": "One query", "kept": "Mass kept", "heads": "Heads and bound"},
+    ),
+    "layers": Label(
+        "Layers",
+        "How many attention layers lie on top of each other. Each lets information take one more "
+        "step from a key to a query that reads it.",
+        "layers",
+    ),
+    "study": Label(
+        "Study",
+        "What global tokens do for the reach of the pattern, or what random keys do.",
+        options={"globals": "What global tokens do", "random": "What random keys buy"},
+    ),
 }
 
 LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH}

@@ -94,6 +94,10 @@ class Work:
             lambda kept: kept.log_kept.nbytes + kept.defined.nbytes,
         )
 
+    def measured(self, name: str, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
+        """A further value of the shown head under the pattern, told apart by its name."""
+        return self._shared(_MAPS, name, _SPARSE_FIELDS, make, size)
+
     def pairs(self) -> int:
         """The number of allowed pairs of the shown head."""
         return self._shared(

@@ -67,6 +67,9 @@ BAD_TEXT = {
     "budget": [*WHOLE[1:], "0", "513"],
     "target": [*WHOLE, "0", "101"],
     "convention": [*WHOLE[1:], "0", "513"],
+    "section": WORD,
+    "layers": [*WHOLE, "0", "49"],
+    "study": WORD,
 }
 
 

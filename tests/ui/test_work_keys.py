@@ -89,6 +89,9 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "budget": ({"budget": 9}, {"picture"}),
     "target": ({"target": 9}, {"picture"}),
     "convention": ({"convention": 9}, {"picture"}),
+    "section": ({"section": "kept"}, {"picture"}),
+    "layers": ({"layers": 5}, {"picture"}),
+    "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
 }

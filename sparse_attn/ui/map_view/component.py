@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from sparse_attn.figures.map_words import ENGLISH
+from sparse_attn.figures.pack import pack
 from sparse_attn.figures.picture import Picture
 from sparse_attn.ui.map_view.assets import module_url, plotly_url
 from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
-from sparse_attn.ui.map_view.pack import pack
-from sparse_attn.ui.map_view.texts import ENGLISH
 
 # Runs at every message; the module behind it is fetched once. Addresses are made absolute because
 # Streamlit loads this text from a blob, which has no host.
