@@ -96,6 +96,7 @@ class Fields:
     against: int = _setting(Whole(1, MOST_OTHERS), 1)
     # None: every pattern keeps its own size.
     budget: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    target: int = _setting(Whole(1, 100), 95)  # per cent of dense attention to be kept
     # None: the pattern's own window, as a number in other libraries' code.
     convention: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
     # Below the maps of Explore; and the Reach page.

@@ -177,6 +177,9 @@ _ENGLISH = {
         "brought to the same number, so that none wins by reading more.",
         "keys",
     ),
+    "target": Label(
+        "Share to keep", "How much of dense attention a pattern must keep, in per cent.", "%"
+    ),
     "convention": Label(
         "Window in other libraries",
         "The number that stands for the window in somebody's code. Libraries mean different "

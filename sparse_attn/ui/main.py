@@ -15,6 +15,7 @@ _ICONS = {  # the pages by name, in their order
     "reach": ":material/route:",
     "cost": ":material/timer:",
     "compare": ":material/compare:",
+    "best": ":material/star:",
 }
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """

@@ -65,6 +65,7 @@ BAD_TEXT = {
     ],
     "against": [*WHOLE, "0", "4"],
     "budget": [*WHOLE[1:], "0", "513"],
+    "target": [*WHOLE, "0", "101"],
     "convention": [*WHOLE[1:], "0", "513"],
     "section": WORD,
     "layers": [*WHOLE, "0", "49"],

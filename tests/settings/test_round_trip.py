@@ -104,6 +104,7 @@ def valid_settings(draw: st.DrawFn) -> Settings:
         "others": draw(others(length)),
         "against": draw(st.integers(1, 3)),
         "budget": draw(st.none() | st.integers(1, length)),
+        "target": draw(st.integers(1, 100)),
         "convention": draw(st.none() | st.integers(1, length)),
         "section": draw(st.sampled_from(SECTIONS)),
         "layers": draw(st.integers(1, 48)),
@@ -180,7 +181,7 @@ def test_full_link_of_the_defaults() -> None:
         "&seed=0&block=1&causal=0&heads=4&head=0&input=structured&locality=1&topics=1&hubs=1"
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
         "&panels=sparse,dense,difference&query=&key=&view="
-        "&others=&against=1&budget=&convention=&section=row&layers=2&study=globals"
+        "&others=&against=1&budget=&target=95&convention=&section=row&layers=2&study=globals"
     )
 
 

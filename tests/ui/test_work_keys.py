@@ -87,6 +87,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "others": ({"others": "dense"}, {"picture"}),
     "against": ({"against": 2}, {"picture"}),
     "budget": ({"budget": 9}, {"picture"}),
+    "target": ({"target": 9}, {"picture"}),
     "convention": ({"convention": 9}, {"picture"}),
     "section": ({"section": "kept"}, {"picture"}),
     "layers": ({"layers": 5}, {"picture"}),
