@@ -14,6 +14,7 @@ from typing import Any
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
+    ModelName,
     OrNothing,
     PositionList,
     Ranges,
@@ -29,6 +30,8 @@ MAX_SEED = 2**31 - 1
 MAX_HEADS = 64
 MAX_BATCH = 1_024
 MAX_DIM = 1_024
+MAX_LAYERS = 1_024
+MAX_MODEL_HEADS = 1_024
 
 INPUTS = ("structured", "text", "arrays")
 ROLES = ("cls", "sentences", "headings", "questions")
@@ -86,6 +89,10 @@ class Fields:
     key: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
     # RUF009 takes View for a mutable type; None here is the whole map.
     view: View | None = _setting(OrNothing(Ranges(MAX_LENGTH)), None)  # noqa: RUF009
+    # The Model page: which model reads the text, and the head that is looked at.
+    model: str = _setting(ModelName(), "")
+    layer: int = _setting(Whole(0, MAX_LAYERS - 1), 0)
+    model_head: int = _setting(Whole(0, MAX_MODEL_HEADS - 1), 0)
 
 
 # By link name, in link order.

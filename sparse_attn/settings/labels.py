@@ -167,6 +167,13 @@ _ENGLISH = {
     "query": Label("Inspected query", "The token whose keys are listed below, from 0.", "token"),
     "key": Label("Inspected key", "The key of the pair explained below, from 0.", "token"),
     "view": Label("View", "The rows and columns in view, when zoomed in.", "tokens"),
+    "model": Label(
+        "Model",
+        "A folder with config.json, model.safetensors and a tokenizer, or the id of a model on the "
+        "Hugging Face hub. Only safetensors weights are read, and no code of a model is run.",
+    ),
+    "layer": Label("Layer", "Which attention layer of the model is looked at, counted from 0."),
+    "model_head": Label("Head", "Which head of that layer is looked at, counted from 0."),
 }
 
 LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH}

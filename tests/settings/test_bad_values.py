@@ -49,6 +49,9 @@ BAD_TEXT = {
     "query": [*WHOLE[1:], "-1", "512"],
     "key": [*WHOLE[1:], "-1", "512"],
     "view": VIEW,
+    "model": ["a\nb", "\x00", "x" * 201, HUGE],
+    "layer": [*WHOLE, "-1", "1024"],
+    "model_head": [*WHOLE, "-1", "1024"],
 }
 
 

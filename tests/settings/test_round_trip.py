@@ -85,6 +85,9 @@ def valid_settings(draw: st.DrawFn) -> Settings:
         "query": draw(st.none() | st.integers(0, length - 1)),
         "key": draw(st.none() | st.integers(0, length - 1)),
         "view": draw(st.none() | st.tuples(span(length), span(length))),
+        "model": draw(st.sampled_from(["", "someone/a-model", "./a folder & more"])),
+        "layer": draw(st.integers(0, 1023)),
+        "model_head": draw(st.integers(0, 1023)),
     } | {name: draw(AMOUNT) for name in ("locality", "topics", "hubs", "noise")}
     if draw(st.booleans()):
         values |= draw(pattern_fields(length))
@@ -156,7 +159,7 @@ def test_full_link_of_the_defaults() -> None:
         "v=1&preset=longformer&T=512&window=32&dilation=1&globals=::128&rows=1&columns=1&random=0"
         "&seed=0&block=1&causal=0&heads=4&head=0&input=structured&locality=1&topics=1&hubs=1"
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
-        "&panels=sparse,dense,difference&query=&key=&view="
+        "&panels=sparse,dense,difference&query=&key=&view=&model=&layer=0&model_head=0"
     )
 
 
