@@ -78,7 +78,7 @@ class Work:
             tiles = self.sparse_tile(), self.dense_tile()
             maps = self.sparse(), self.dense()
             size, reduce = (TILE_PIXELS, TILE_PIXELS), checked_reduce(self.settings.reduce)
-            return difference_tile(*maps, *self.view, size, reduce, *tiles, self.busy)
+            return difference_tile(*maps, *self.view, size, reduce, *tiles, progress=self.busy)
 
         return self._shared(
             _TILES, "difference", (*_SPARSE_FIELDS, *_VIEW_FIELDS), make, _tile_bytes

@@ -46,13 +46,13 @@ def export_menu(settings: Settings) -> None:
         chosen = st.segmented_control(
             text("export_what"),
             list(sections),
-            default="picture",
+            default=next(iter(sections)),
             key="export_what",
             format_func=lambda name: text(f"export_{name}"),
             label_visibility="collapsed",
         )
         taken = Taken(settings, given(settings), st.context.url or "")
-        sections[chosen or "picture"](taken)
+        sections[chosen or next(iter(sections))](taken)
 
 
 def _picture(taken: Taken) -> None:
