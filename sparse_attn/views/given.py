@@ -12,11 +12,10 @@ from sparse_attn.sources import (
     arrays_digest,
     from_arrays,
     from_text,
-    structured,
     tokenize,
 )
 from sparse_attn.views.shared_cache import SharedCache
-from sparse_attn.views.source import INPUT_FIELDS, Watcher
+from sparse_attn.views.source import Watcher, input_bytes, input_key, synthetic
 
 _INPUTS = SharedCache(2**30)
 
@@ -51,9 +50,9 @@ class Given:
             ValueError: a text or a file is missing or cannot be used.
         """
         make = {"structured": _structured, "text": self._text, "arrays": self._arrays}
-        params = settings.to_params(full=True)
-        key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
-        return _INPUTS.get(key, make[settings.input](settings), _bytes_of, busy.wait)
+        return _INPUTS.get(
+            input_key(settings), make[settings.input](settings), input_bytes, busy.wait
+        )
 
     def role_positions(self, settings: Settings) -> tuple[int, ...]:
         """The tokens that are global by their role in the text."""
@@ -129,18 +128,4 @@ def _check_fingerprint(name: str, wanted: str, found: str | bytes | None) -> Non
 
 
 def _structured(settings: Settings) -> Callable[[], Inputs]:
-    return lambda: structured(
-        settings.T,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        locality=settings.locality,
-        topics=settings.topics,
-        hubs=settings.hubs,
-        noise=settings.noise,
-        device=default_device(),
-    )
-
-
-def _bytes_of(inputs: Inputs) -> int:
-    return sum(each.nbytes for each in (inputs.q, inputs.k, inputs.v) if each is not None)
+    return lambda: synthetic(settings)

@@ -87,12 +87,16 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "others": ({"others": "dense"}, {"picture"}),
     "against": ({"against": 2}, {"picture"}),
     "budget": ({"budget": 9}, {"picture"}),
+    "target": ({"target": 9}, {"picture"}),
     "convention": ({"convention": 9}, {"picture"}),
     "section": ({"section": "kept"}, {"picture"}),
     "layers": ({"layers": 5}, {"picture"}),
     "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
+    "model": ({"model": "tiny"}, {"picture"}),
+    "layer": ({"layer": 1}, {"picture"}),
+    "model_head": ({"model_head": 1}, {"picture"}),
 }
 
 
