@@ -18,7 +18,7 @@ def reach_of(work: Work, settings: Settings, size: int = 0) -> Reach:
     """The reach under these settings, at least as deep as their layers; ``size`` 0: no map."""
     deep = depth(settings.layers)
     return _REACHES.get(
-        f"reach {size} {deep} {_key(work, settings)}",
+        f"reach-{size}-{deep}-{_key(work, settings)}",
         lambda: reach(_pattern(work, settings), deep, settings.head, size, work.busy),
         lambda found: found.first.nbytes + found.every.nbytes + 1024,
         work.busy.wait,
@@ -29,7 +29,7 @@ def ensemble_of(work: Work, settings: Settings, progress: Progress | None) -> Re
     """The reach under these settings, drawn with several seeds."""
     deep, seeds = depth(settings.layers), range(settings.seed, settings.seed + SEEDS)
     return _REACHES.get(
-        f"ensemble {deep} {_key(work, settings)}",
+        f"ensemble-{deep}-{_key(work, settings)}",
         lambda: reach_ensemble(
             lambda seed: _pattern(work, settings.replace(seed=seed)),
             seeds,
