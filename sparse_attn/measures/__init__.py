@@ -3,6 +3,7 @@
 from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
+from sparse_attn.measures.ensemble import ReachEnsemble, reach_ensemble
 from sparse_attn.measures.fit import Fitted, fit_size, pair_count
 from sparse_attn.measures.formula import Formula, Term, pair_formula
 from sparse_attn.measures.kept import KeptMass, kept_mass
@@ -11,7 +12,7 @@ from sparse_attn.measures.output_error import OutputError, output_error
 from sparse_attn.measures.overlap import Overlap, overlap
 from sparse_attn.measures.parts import PartShare, kept_by_part
 from sparse_attn.measures.path import shortest_path
-from sparse_attn.measures.reach import Reach, ReachEnsemble, reach, reach_ensemble
+from sparse_attn.measures.reach import Reach, reach
 from sparse_attn.measures.row_story import RowStory, row_story
 from sparse_attn.measures.topk import topk_oracle
 
