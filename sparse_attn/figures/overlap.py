@@ -86,7 +86,7 @@ def overlap_grid(
         columns,
         subplot_titles=[cells.title for cells in grid],
         horizontal_spacing=0.03,
-        vertical_spacing=0.14 / height + 0.02,
+        vertical_spacing=0.26 / height if height > 1 else 0.0,
     )
     for number, cells in enumerate(grid):
         place = {"row": number // columns + 1, "col": number % columns + 1}
@@ -96,7 +96,7 @@ def overlap_grid(
         figure.add_trace(each, row=1, col=1)
     figure.update_annotations(font_size=12)
     figure.update_layout(
-        height=230 * height + 60,
+        height=250 * height + 60,
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
         legend={"orientation": "h", "y": 1 + 0.1 / height, "yanchor": "bottom", "x": 0},
         plot_bgcolor="rgba(0,0,0,0)",

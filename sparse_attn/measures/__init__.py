@@ -1,5 +1,6 @@
 """What a pattern keeps, reaches and costs."""
 
+from sparse_attn.measures.best import Found, Search, best_pattern, smallest_pattern
 from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
@@ -12,6 +13,7 @@ from sparse_attn.measures.output_error import OutputError, output_error
 from sparse_attn.measures.overlap import Overlap, overlap
 from sparse_attn.measures.parts import PartShare, kept_by_part
 from sparse_attn.measures.path import shortest_path
+from sparse_attn.measures.placements import Placement, compare_placements
 from sparse_attn.measures.reach import Reach, reach
 from sparse_attn.measures.row_story import RowStory, row_story
 from sparse_attn.measures.topk import topk_oracle
@@ -22,17 +24,22 @@ __all__ = [
     "Cost",
     "Fitted",
     "Formula",
+    "Found",
     "KeptMass",
     "Measured",
     "OutputError",
     "Overlap",
     "PartShare",
+    "Placement",
     "Reach",
     "ReachEnsemble",
     "RowStory",
     "Run",
+    "Search",
     "Term",
+    "best_pattern",
     "block_count",
+    "compare_placements",
     "cost",
     "fit_size",
     "kept_by_part",
@@ -47,5 +54,6 @@ __all__ = [
     "reach_ensemble",
     "row_story",
     "shortest_path",
+    "smallest_pattern",
     "topk_oracle",
 ]

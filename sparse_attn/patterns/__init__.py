@@ -23,6 +23,7 @@ from sparse_attn.patterns.segments import Segments
 from sparse_attn.patterns.shifted import Shifted
 from sparse_attn.patterns.source import assertion, source
 from sparse_attn.patterns.strided import Strided
+from sparse_attn.patterns.within import Within
 
 __all__ = [
     "CONVENTIONS",
@@ -47,6 +48,7 @@ __all__ = [
     "Segments",
     "Shifted",
     "Strided",
+    "Within",
     "assertion",
     "from_convention",
     "mask_mod",

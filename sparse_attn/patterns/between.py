@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
 from sparse_attn.patterns.reasons import Reasons, because
 
 
@@ -70,3 +70,7 @@ class _BoundBetween(BoundPart):
     @property
     def relative(self) -> bool:
         return True
+
+    @property
+    def repeats(self) -> Repeats:
+        return Repeats(1, self.before, self.after)

@@ -9,7 +9,16 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Run, bind_all
+from sparse_attn.patterns.part import (
+    BoundPart,
+    Columns,
+    Context,
+    Keys,
+    Part,
+    Repeats,
+    Run,
+    bind_all,
+)
 from sparse_attn.patterns.reasons import Reasons, within
 
 
@@ -96,6 +105,14 @@ class _BoundBlocked(BoundPart):
         blocks = queries // self.size
         full = [rows for part in self.parts if (rows := part.full_rows(blocks)) is not None]
         return torch.stack(full).any(0) if full else None
+
+    @property
+    def repeats(self) -> Repeats | None:
+        inner = Repeats.together(part.repeats for part in self.parts)
+        if inner is None:
+            return None
+        back, ahead = ((each + 1) * self.size - 1 for each in (inner.back, inner.ahead))
+        return Repeats(inner.period * self.size, back, ahead)
 
     def _tokens(self, columns: Columns) -> Columns:
         """The tokens of a choice of blocks."""

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats
 from sparse_attn.patterns.reasons import Reason, Reasons, within
 
 
@@ -95,6 +95,10 @@ class _BoundByHead(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return self.part.strides
+
+    @property
+    def repeats(self) -> Repeats | None:
+        return self.part.repeats
 
 
 def _numbered(rules: tuple[str, ...]) -> list[tuple[str, int]]:

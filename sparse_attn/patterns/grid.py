@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Repeats, Run
 from sparse_attn.patterns.reasons import Reasons, because
 
 _LARGEST = 2**30
@@ -107,6 +107,11 @@ class _BoundGrid(BoundPart):
         ]
         keys = first[:, None] + torch.cat(offsets).to(first.device)
         return (Keys(keys.masked_fill((keys < 0) | (keys >= self.context.length), -1)),)
+
+    @property
+    def repeats(self) -> Repeats:
+        reach = self._rows * self.width + min(self.distance, self.width)
+        return Repeats(self.width, reach, reach)
 
     @property
     def _rows(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
 from sparse_attn.patterns.reasons import Reasons, because
 
 
@@ -90,3 +90,12 @@ class _BoundLocal(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return (self.dilation,)
+
+    @property
+    def repeats(self) -> Repeats:
+        return Repeats(1, self.reach, self.reach)
+
+    def key_counts(self, queries: Tensor, valid_length: int) -> Tensor:
+        back = queries.clamp(max=self.reach) // self.dilation
+        ahead = (valid_length - 1 - queries).clamp(0, self.reach) // self.dilation
+        return (back + 1 if self.causal else back + 1 + ahead) * (queries < valid_length)

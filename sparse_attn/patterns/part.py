@@ -11,7 +11,9 @@ to the README.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -49,6 +51,29 @@ Columns = Run | Keys
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """Query i + ``period`` has the keys of query i, moved along, but for the sequence's ends.
+
+    No key lies more than ``back`` before its query or ``ahead`` after it.
+    """
+
+    period: int
+    back: int
+    ahead: int
+
+    @staticmethod
+    def together(several: Iterable[Repeats | None]) -> Repeats | None:
+        """How parts repeat together; None where one of them does not."""
+        period, back, ahead = 1, 0, 0
+        for each in several:
+            if each is None:
+                return None
+            period = math.lcm(period, each.period)
+            back, ahead = max(back, each.back), max(ahead, each.ahead)
+        return Repeats(period, back, ahead)
+
+
+@dataclass(frozen=True)
 class Context:
     """What a part is bound to. ``before`` holds the bound parts that a late part must avoid."""
 
@@ -78,6 +103,10 @@ class BoundPart(ABC):
         """Which queries may read every key (bool, as ``queries``); None: none of them."""
         return None
 
+    def listed(self, queries: Tensor) -> Tensor | None:
+        """All keys of ``queries`` (n,) by name, (n, r), each once, -1 for none; None: too many."""
+        return None
+
     @property
     def relative(self) -> bool:
         """Whether the predicates depend on query − key alone (positions need not be in range)."""
@@ -87,6 +116,15 @@ class BoundPart(ABC):
     def strides(self) -> tuple[int, ...]:
         """Distances at which queries share their keys best (1 is always tried)."""
         return ()
+
+    @property
+    def repeats(self) -> Repeats | None:
+        """How the keys repeat along the sequence, so that few queries need be counted."""
+        return None
+
+    def key_counts(self, queries: Tensor, valid_length: int) -> Tensor | None:
+        """How many keys each query has, where that is known without a look at any; or None."""
+        return None
 
 
 class Part(ABC):

@@ -126,7 +126,8 @@ class Pattern:
         shape = torch.broadcast_shapes(queries.shape, keys.shape)
         bits = torch.zeros(shape, dtype=torch.int32, device=queries.device)
         for number, allowed in enumerate(bound.rule_masks(queries, keys)):
-            bits |= allowed.to(torch.int32) << number
+            if allowed is not None:
+                bits |= allowed.to(torch.int32) << number
         return bits
 
     def explain(self, query: int, key: int, head: int = 0) -> Explanation:

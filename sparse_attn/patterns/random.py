@@ -90,6 +90,9 @@ class _BoundRandom(BoundPart):
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         return (Keys(self.selected(queries).flatten(1).long()),) if self.count else ()
 
+    def listed(self, queries: Tensor) -> Tensor | None:
+        return self.selected(queries)
+
     def selected(self, queries: Tensor) -> Tensor:
         """The keys drawn for ``queries`` (...), as (..., keys) int32, -1 where none is left."""
         width = min(self.count, self.context.length)

@@ -14,6 +14,7 @@ from typing import Any
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
+    ModelName,
     OrNothing,
     PositionList,
     Ranges,
@@ -24,12 +25,14 @@ from sparse_attn.settings.others import MOST_OTHERS, OtherPatterns
 from sparse_attn.settings.presets import DEFAULT_PRESET, PRESETS
 
 MIN_LENGTH = 8  # tokens, for inputs whose length is chosen
-MAX_LENGTH = 16_384  # tokens, for every input
+MAX_LENGTH = 2**20  # tokens, for every input
 MAX_RANDOM = 256  # random keys a query: more is dense attention, drawn slowly
 MAX_SEED = 2**31 - 1
 MAX_HEADS = 64
 MAX_BATCH = 1_024
 MAX_DIM = 1_024
+MAX_MODEL_LAYERS = 1_024
+MAX_MODEL_HEADS = 1_024
 
 INPUTS = ("structured", "text", "arrays")
 ROLES = ("cls", "sentences", "headings", "questions")
@@ -96,12 +99,17 @@ class Fields:
     against: int = _setting(Whole(1, MOST_OTHERS), 1)
     # None: every pattern keeps its own size.
     budget: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    target: int = _setting(Whole(1, 100), 95)  # per cent of dense attention to be kept
     # None: the pattern's own window, as a number in other libraries' code.
     convention: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
     # Below the maps of Explore; and the Reach page.
     section: str = _setting(Choice(SECTIONS), "row")
     layers: int = _setting(Whole(1, MAX_LAYERS), 2)
     study: str = _setting(Choice(STUDIES), "globals")
+    # The Model page: which model reads the text, and the head that is looked at.
+    model: str = _setting(ModelName(), "")
+    layer: int = _setting(Whole(0, MAX_MODEL_LAYERS - 1), 0)
+    model_head: int = _setting(Whole(0, MAX_MODEL_HEADS - 1), 0)
 
 
 # By link name, in link order.

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sparse_attn.figures.pack import unpack_header
 from sparse_attn.settings import Settings, other_patterns
 from sparse_attn.ui.compare import clock
 from sparse_attn.ui.compare.patterns import chosen, sized
 from sparse_attn.ui.explore.caption import percent
-from sparse_attn.ui.map_view.pack import unpack_header
 from tests.oracle.masks import brute_mask
 from tests.pages.expected import expected, pattern_of
 from tests.pages.opened import Opened

@@ -65,10 +65,14 @@ BAD_TEXT = {
     ],
     "against": [*WHOLE, "0", "4"],
     "budget": [*WHOLE[1:], "0", "513"],
+    "target": [*WHOLE, "0", "101"],
     "convention": [*WHOLE[1:], "0", "513"],
     "section": WORD,
     "layers": [*WHOLE, "0", "49"],
     "study": WORD,
+    "model": ["a\nb", "\x00", "x" * 201, HUGE],
+    "layer": [*WHOLE, "-1", "1024"],
+    "model_head": [*WHOLE, "-1", "1024"],
 }
 
 

@@ -22,7 +22,10 @@ _TIE = 0.0005  # shares that differ by less are the same in the sentence
 
 def answer(found: Sequence[Numbers]) -> None:
     """Which keeps most, and which part makes the difference."""
-    best, second, *_ = sorted(found, key=lambda each: -each.mean)
+    sparse = [each for each in found if each.work.settings.preset != "dense"]
+    # that dense attention keeps all of itself is no news
+    named = sparse if len(sparse) > 1 else found
+    best, second, *_ = sorted(named, key=lambda each: -each.mean)
     tie = best.mean - second.mean < _TIE
     st.markdown(
         text(
@@ -36,8 +39,10 @@ def answer(found: Sequence[Numbers]) -> None:
             winner_flops=_flops(best),
             other_flops=_flops(second),
         )
-        + ("" if tie else f"  \n{_reason(best, second)}")
+        + ("" if tie or len(sparse) < 2 else f"  \n{_reason(best, second)}")
     )
+    if len({each.work.pattern.causal for each in found}) > 1:
+        st.markdown(text("compare_references"))
     inputs, settings = best.work.inputs, best.work.settings
     st.caption(
         text("compare_input", source=plain(inputs.name), head=settings.head, heads=settings.heads)

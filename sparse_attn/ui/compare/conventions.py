@@ -83,7 +83,7 @@ def _table(found: list[Reading], ours: Pattern, busy: Busy) -> None:
         else:
             row[0] = plain(each.refusal)
         for cells, value in zip(
-            columns.values(), [plain(each.title), *row, plain(each.source)], strict=True
+            columns.values(), [plain(each.title), *row, _source(each.source)], strict=True
         ):
             cells.append(value)
     table(columns)
@@ -97,6 +97,14 @@ def _changed(ours: Pattern, theirs: Pattern, busy: Busy) -> Overlap:
         lambda _: _CHANGE_BYTES,
         busy.wait,
     )
+
+
+def _source(source: str) -> str:
+    """Where the convention is written down, as a link with a short name."""
+    if not source.startswith("https://"):
+        return plain(source)
+    owner_and_name = "/".join(source.split("/")[3:5])
+    return text("conventions_link", host=plain(owner_and_name), source=source)
 
 
 def _means(convention: Convention) -> str:

@@ -26,6 +26,8 @@ ENGLISH = {
     "compare_why": "Most of the difference lies in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} {less} with {other_keys}.",
     "compare_none": "nothing",
+    "compare_references": "Mind that causal patterns are held against causal dense attention, the "
+    "others against all pairs: their shares are of different wholes.",
     "compare_input": "{source} · head {head} of {heads}",
     "compare_parts_help": "A pair that several parts allow counts for the first of them.",
     "compare_axis_kept": "dense attention kept",
@@ -84,6 +86,7 @@ ENGLISH = {
     "conventions_missing": "cells fewer",
     "conventions_source": "source",
     "conventions_causal": "{part}, causal",
+    "conventions_link": "[{host}]({source})",
     "conventions_same": "as ours",
     "conventions_more": "more than ours",
     "conventions_less": "only ours",
