@@ -44,8 +44,8 @@ ENGLISH = {
     "weight {dense}",
     "allowed_by": "allowed by {rules}",
     "not_allowed": "not allowed by any rule",
-    "verdict_yes": "- :material/check: {reason}",
-    "verdict_no": "- :material/close: {reason}",
+    "verdict_yes": ":material/check: {reason}",
+    "verdict_no": ":material/close: {reason}",
     "no_rules": "The pattern has no rule at all.",
     "assertion": "As Python",
     "assertion_help": "The answer as lines of Python that hold: paste them into a test or a "
