@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -26,7 +26,8 @@ class AttentionMap:
     """The attention weights of ``q`` and ``k`` under a pattern, without the T × T matrix.
 
     Shapes: ``q``, ``k`` (B, H, T, D). ``pattern``: one, or one for each of the B items; dense
-    attention is the map under ``pattern.dense_reference()``. Nothing is tracked for gradients.
+    attention is the map under ``pattern.dense_reference()``. ``heads``: which heads of the pattern
+    these are, 0 … H − 1 if left out. Nothing is tracked for gradients.
 
     Raises:
         TypeError, ValueError: shapes, types or lengths do not fit, or q or k is not finite; the
@@ -38,11 +39,13 @@ class AttentionMap:
     [0.333..., 0.333..., 0.333..., 0.0]
     """
 
-    def __init__(self, q: Tensor, k: Tensor, pattern: Patterns) -> None:
-        self._patterns = checked_inputs(pattern, q=q, k=k)
+    def __init__(
+        self, q: Tensor, k: Tensor, pattern: Patterns, heads: Sequence[int] | None = None
+    ) -> None:
+        self._patterns = checked_inputs(pattern, heads, q=q, k=k)
         check_finite(self._patterns, q=q, k=k)
-        self._batch, heads, self._length, _ = q.shape
-        self._heads: tuple[int, ...] = tuple(range(heads))
+        self._batch, count, self._length, _ = q.shape
+        self._heads: tuple[int, ...] = tuple(range(count) if heads is None else heads)
         dtype = working_type(q.dtype)
         self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
         self._normalizer = self._q.new_full(self._q.shape[:2], torch.nan)  # NaN: not known yet
@@ -66,13 +69,21 @@ class AttentionMap:
         chosen._support = None
         return chosen
 
-    def log_normalizer(self, progress: Progress | None = None) -> Tensor:
+    def log_normalizer(
+        self, progress: Progress | None = None, rows: Tensor | None = None
+    ) -> Tensor:
         """Log-sum-exp of the scores of every row, (B, H, T); −inf for a row without keys.
 
-        Streamed and remembered. With s of a pattern and d of its dense reference,
-        ``exp(s - d)`` is the dense mass that the pattern keeps and ``d - s`` is KL(sparse ‖ dense).
+        With ``rows`` (sorted positions), of those only; NaN for the others. Streamed and
+        remembered. With s of a pattern and d of its dense reference, ``exp(s - d)`` is the dense
+        mass that the pattern keeps and ``d - s`` is KL(sparse ‖ dense).
         """
-        return self.logs(None, progress).unflatten(0, (self._batch, -1)).clone()
+        logs = self.logs(rows, progress).unflatten(0, (self._batch, -1))
+        if rows is None:
+            return logs.clone()
+        asked = torch.full_like(logs, torch.nan)
+        asked[..., rows] = logs[..., rows]
+        return asked
 
     def pair(self, i: int, j: int) -> Tensor:
         """The weight with which query ``i`` attends to key ``j``, (B, H)."""

@@ -66,7 +66,8 @@ def row_story(sparse: AttentionMap, query: int, item: int = 0, head: int = 0) ->
     here = torch.tensor(query, device=q.device)
     rules = torch.zeros(pattern.length, dtype=torch.int32, device=q.device)
     for bit, allowed in enumerate(share.bound.rule_masks(here, keys)):
-        rules |= allowed.to(torch.int32) << bit
+        if allowed is not None:
+            rules |= allowed.to(torch.int32) << bit
     permitted = pattern.dense_reference().bound(device=q.device).allows(here, keys)
     scores = (k[0] @ (q[0, query] * q.shape[-1] ** -0.5)).masked_fill(~permitted, -torch.inf)
     kept = scores.masked_fill(rules == 0, -torch.inf)

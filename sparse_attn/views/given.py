@@ -12,11 +12,10 @@ from sparse_attn.sources import (
     arrays_digest,
     from_arrays,
     from_text,
-    structured,
     tokenize,
 )
 from sparse_attn.views.shared_cache import SharedCache
-from sparse_attn.views.source import INPUT_FIELDS, Watcher
+from sparse_attn.views.source import Watcher, input_bytes, input_key, synthetic
 
 _INPUTS = SharedCache(2**30)
 
@@ -48,12 +47,12 @@ class Given:
         """q, k, v and tokens, made once.
 
         Raises:
-            ValueError: a text or a file is missing, another one, or cannot be used.
+            ValueError: a text or a file is missing or cannot be used.
         """
         make = {"structured": _structured, "text": self._text, "arrays": self._arrays}
-        params = settings.to_params(full=True)
-        key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
-        return _INPUTS.get(key, make[settings.input](settings), _bytes_of, busy.wait)
+        return _INPUTS.get(
+            input_key(settings), make[settings.input](settings), input_bytes, busy.wait
+        )
 
     def role_positions(self, settings: Settings) -> tuple[int, ...]:
         """The tokens that are global by their role in the text."""
@@ -74,12 +73,6 @@ class Given:
                 "Text (text): the link names a text that is too long to travel in it "
                 f"(fingerprint {settings.text_hash}), and no text is given. Allowed: that text."
             )
-        found = digest(self.words.encode("utf-8", "replace"))
-        if found != settings.text_hash:
-            raise ValueError(
-                f"Text (text): the one given has the fingerprint {found}. "
-                f"Allowed: the one with {settings.text_hash}."
-            )
         return self.words
 
     def _text(self, settings: Settings) -> Callable[[], Inputs]:
@@ -99,11 +92,6 @@ class Given:
                 "Arrays (arrays): no file is given. Allowed: the .npz with the fingerprint "
                 f"{settings.arrays or '(none)'}."
             )
-        if (found := arrays_digest(data)) != settings.arrays:
-            raise ValueError(
-                f"Arrays (arrays): the file given has the fingerprint {found}. "
-                f"Allowed: the one with {settings.arrays}."
-            )
         return lambda: from_arrays(data, name=self.arrays_name, device=default_device())
 
 
@@ -115,6 +103,8 @@ def fitted(settings: Settings, given: Given) -> tuple[Settings, tuple[Problem, .
     """
     if settings.input == "structured":
         return settings, ()
+    _check_fingerprint("text", settings.text_hash, _text_digest(given))
+    _check_fingerprint("arrays", settings.arrays, given.arrays and arrays_digest(given.arrays))
     inputs = given.inputs(settings, Patient())
     sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
     for name, value in sizes.items():
@@ -125,19 +115,17 @@ def fitted(settings: Settings, given: Given) -> tuple[Settings, tuple[Problem, .
     return settings.adjusted(**sizes)
 
 
+def _text_digest(given: Given) -> str | None:
+    return None if given.words is None else digest(given.words.encode("utf-8", "replace"))
+
+
+def _check_fingerprint(name: str, wanted: str, found: str | bytes | None) -> None:
+    if wanted and found and found != wanted:
+        raise ValueError(
+            f"{label(name)} ({name}): what is given has the fingerprint {found!s}. "
+            f"Allowed: the one with {wanted}."
+        )
+
+
 def _structured(settings: Settings) -> Callable[[], Inputs]:
-    return lambda: structured(
-        settings.T,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        locality=settings.locality,
-        topics=settings.topics,
-        hubs=settings.hubs,
-        noise=settings.noise,
-        device=default_device(),
-    )
-
-
-def _bytes_of(inputs: Inputs) -> int:
-    return sum(each.nbytes for each in (inputs.q, inputs.k, inputs.v) if each is not None)
+    return lambda: synthetic(settings)

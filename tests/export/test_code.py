@@ -28,7 +28,7 @@ TEXT = 'Wo? 私は "here" and \\n there.\n# Head\nMore words follow.'
 
 
 def custom(T: int, **fields: Any) -> Settings:
-    made = {"preset": "custom", "window": 2, "globals": "", "heads": 2, "D": 4}
+    made: dict[str, Any] = {"preset": "custom", "window": 2, "globals": "", "heads": 2, "D": 4}
     return Settings(T=T, **(made | fields))
 
 
@@ -139,11 +139,8 @@ def test_a_text_and_its_roles_are_in_the_code(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "input.txt").write_text(TEXT, encoding="utf-8", newline="")
-    for fields in ({"text": TEXT}, {"text_hash": "0123456789abcdef"}):
-        settings = Settings(
-            preset="custom", input="text", T=19, window=1, globals="", roles=("headings",),
-            heads=2, D=4, **fields,
-        )  # fmt: skip
+    base = custom(19, window=1, input="text", roles=("headings",))
+    for settings in (base.replace(text=TEXT), base.replace(text_hash="0123456789abcdef")):
         found = run(str(snippet("library", settings, roles=(9, 10)).code))
         assert found["inputs"].T == 19
         assert found["pattern"] == build_pattern(settings, (9, 10))

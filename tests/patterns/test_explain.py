@@ -35,6 +35,7 @@ from sparse_attn.patterns import (
     Segments,
     Shifted,
     Strided,
+    Within,
     assertion,
     source,
 )
@@ -97,7 +98,7 @@ def test_every_part_explains_itself() -> None:
         for name in sparse_attn.patterns.__all__
         if isinstance(each := getattr(sparse_attn.patterns, name), type) and issubclass(each, Part)
     ]
-    assert len(parts) == 16  # with Part itself
+    assert len(parts) == 17  # with Part itself
     assert [each.__name__ for each in parts if each.explain is Part.explain] == ["Part"]
 
 
@@ -150,6 +151,9 @@ PATTERN = Pattern(4096, [Local(64), Global([2000]), Random(3, 5)])
          ["(1, 2) stands at (1, 5): |1 − 5| = 4 > window 1: no"]),
         (Pattern(2, [Explicit([[1, -1], [0, 1]])]), (0, 1),
          ["1 is among the 1 keys listed for 0"]),
+        (Pattern(9, [Within([Global([0])], [Local(2)])]), (5, 0),
+         ["5 is not global; and the limit: |5 − 0| = 5 > window 2: no",
+          "0 is global and read by every query; and the limit: |5 − 0| = 5 > window 2: no"]),
         (Pattern(9, [ByHead([Local(1), Strided(2)])]), (0, 2),
          ["head 0: |0 − 2| = 2 > window 1: no"]),
         (Pattern.dense(9, causal=True, valid_length=5), (3, 7),
@@ -222,8 +226,9 @@ def test_assertions_hold_in_python() -> None:
     assert any("assert not" in each for each in lines)
     assert any(".rules ==" in each for each in lines)
     ran = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)],
+        [sys.executable, "-"],
         cwd=Path(__file__).parents[2],
+        input="\n".join(lines),  # too long for an argument
         capture_output=True,
         text=True,
         check=False,

@@ -13,7 +13,7 @@ from sparse_attn.settings.fields import KINDS
 from sparse_attn.ui import inputs
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.work import Work
-from sparse_attn.views import INPUT_FIELDS, painted, work
+from sparse_attn.views import INPUT_FIELDS, given, painted, work
 
 Keys = dict[str, str]
 VALUES = ("dense", "sparse", "pairs", "kept", "dense_tile", "sparse_tile", "difference")
@@ -33,7 +33,7 @@ class Recorder:
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     made = Recorder()
-    for module, name in ((work, "_MAPS"), (work, "_TILES"), (inputs, "_INPUTS")):
+    for module, name in ((work, "_MAPS"), (work, "_TILES"), (given, "_INPUTS")):
         monkeypatch.setattr(module, name, made)
     return made
 

@@ -4,17 +4,7 @@ Imports Matplotlib, which takes a moment; whoever may do without imports this la
 """
 
 from sparse_attn.export.drawing.draw import draw, picture_scales
-from sparse_attn.export.drawing.file import FORMATS, PictureStyle, picture_file
-from sparse_attn.export.drawing.looks import THEMES, look
-from sparse_attn.export.drawing.place import SIZES
+from sparse_attn.export.drawing.file import picture_file
+from sparse_attn.export.drawing.looks import look
 
-__all__ = [
-    "FORMATS",
-    "SIZES",
-    "THEMES",
-    "PictureStyle",
-    "draw",
-    "look",
-    "picture_file",
-    "picture_scales",
-]
+__all__ = ["draw", "look", "picture_file", "picture_scales"]

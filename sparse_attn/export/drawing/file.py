@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 import warnings
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
@@ -13,12 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sparse_attn.export.drawing.canvas import PIXELS_PER_INCH
 from sparse_attn.export.drawing.draw import draw
-from sparse_attn.export.drawing.looks import look
-from sparse_attn.export.drawing.place import SIZES
+from sparse_attn.export.style import PictureStyle
 from sparse_attn.figures.picture import Picture
 
-FORMATS = ("png", "svg", "pdf")
-SCALES = (1, 2, 4)
 _CREATOR = "Sparse Attention Explorer"
 _SETTINGS: Any = {  # the names are Matplotlib's own
     "svg.fonttype": "none",  # text stays text
@@ -28,27 +24,6 @@ _SETTINGS: Any = {  # the names are Matplotlib's own
     "figure.autolayout": False,
 }
 _one_at_a_time = threading.Lock()  # Matplotlib's settings and font cache are global
-
-
-@dataclass(frozen=True)
-class PictureStyle:
-    """How a picture is made: ``format``, ``theme``, ``size`` and, for PNG, ``scale`` 1, 2 or 4.
-
-    Raises:
-        ValueError: one of them is not offered; the sentence names what is.
-    """
-
-    format: str = "png"
-    theme: str = "light"
-    size: str = "screen"
-    scale: int = 2
-
-    def __post_init__(self) -> None:
-        look(self.theme)
-        for name, allowed in (("format", FORMATS), ("size", SIZES), ("scale", SCALES)):
-            if (value := getattr(self, name)) not in allowed:
-                listed = ", ".join(map(str, allowed))
-                raise ValueError(f"{name} of a picture must be one of {listed}, got {value!r}")
 
 
 def picture_file(picture: Picture, style: PictureStyle, link: str = "", stamp: str = "") -> bytes:

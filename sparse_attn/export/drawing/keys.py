@@ -76,15 +76,18 @@ def _bar(
     for spine in axes.spines.values():
         spine.set_linewidth(LINE / 2)
     marks = spaced(scale.ticks(), box.width, 10 * unit)
-    places, texts = [at for at, _ in marks], [canvas.words(text) for _, text in marks]
+    places, texts = (
+        [min(1.0, max(0.0, at)) for at, _ in marks],
+        [canvas.words(text) for _, text in marks],
+    )
     axes.set_xticks(places, labels=texts, **canvas.font(10 * unit))
-    for at, label in zip(places, axes.get_xticklabels(), strict=True):
-        if at in (0.0, 1.0):  # ends stay clear of the neighbour's
-            label.set(ha="left" if at == 0.0 else "right")
     length = 3 * POINTS * unit
     axes.tick_params(
         "x", length=length, color=canvas.look.line, width=LINE, pad=length, labelbottom=True
     )
+    for at, label in zip(places, axes.get_xticklabels(), strict=True):
+        if at in (0.0, 1.0):  # ends stay clear of the neighbour's
+            label.set(ha="left" if at == 0.0 else "right")
     canvas.text(box.x, top + 12 * unit, canvas.words(title), 11 * unit, va="baseline")
 
 

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sparse_attn.export.style import THEMES
 from sparse_attn.figures import colors
 from sparse_attn.figures.picture import Kind
 
@@ -92,9 +93,6 @@ def look(name: str) -> Look:
         differences=colors.diverging(theme),
         categories=colors.categorical(theme),
     )
-
-
-THEMES = ("light", "dark", "print", "transparent", "transparent-dark")
 
 
 def _print() -> Look:

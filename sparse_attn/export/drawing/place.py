@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sparse_attn.export.drawing.ticks import MOST_WORDS, token_ticks
+from sparse_attn.export.style import SIZES
 from sparse_attn.figures.picture import Picture, View
 
-SIZES = ("screen", "slide", "column")
 _SLIDE = (1280, 720)  # 16:9
 _COLUMN = 322  # 85 mm, one column of a two-column paper
 _TYPE = {"screen": 1.0, "slide": 1.4, "column": 0.85}  # times the sizes of the page
