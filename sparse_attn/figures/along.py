@@ -73,7 +73,7 @@ def along_figure(
         height=300,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"title": words.axis, "automargin": True},
+        xaxis={"title": words.axis, "automargin": True, "tickformat": ",d"},
         yaxis={"title": words.share, "tickformat": ".0%", "range": [0, 1.02], "automargin": True},
     )
     return figure

@@ -7,6 +7,7 @@ from sparse_attn.models.call import CannotCapture
 from sparse_attn.models.capture import capture_layer, capture_layers
 from sparse_attn.models.captured import Captured
 from sparse_attn.models.cost import Change, Costs, PatternCost, pattern_costs
+from sparse_attn.models.glance import kept_by_head, small_maps
 from sparse_attn.models.in_place import in_model
 from sparse_attn.models.load import LoadedModel, load_model
 from sparse_attn.models.requirement import (
@@ -32,7 +33,9 @@ __all__ = [
     "capture_layers",
     "has_transformers",
     "in_model",
+    "kept_by_head",
     "load_model",
     "model_text",
     "pattern_costs",
+    "small_maps",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from torch import Tensor
 
 from sparse_attn.attention.progress import Progress
-from sparse_attn.models.in_place import in_model
+from sparse_attn.models.in_place import check_place, in_model
 from sparse_attn.models.registry import attending
 from sparse_attn.models.task import Answer, Kind, Task, answer, task_for
 from sparse_attn.patterns.checks import whole_number
@@ -74,6 +74,7 @@ def pattern_costs(
         CannotCapture, ValueError: as ``in_model``.
     """
     several = (patterns,) if isinstance(patterns, Pattern) else tuple(patterns)
+    check_place(model)
     task = task_for(model, inputs, mask_token, special, seed)
     count, dense = _dense(model, task)
     chosen = tuple(range(count)) if layers is None else tuple(layers)

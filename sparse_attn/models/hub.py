@@ -29,21 +29,33 @@ def locate(name: str, budget_bytes: int, progress: Callable[[str], None] | None 
     Raises:
         ModelError: neither a folder nor an id that can be had; the sentence says why.
     """
+    name = _checked(name)
+    found = known_folder(name)
+    return found or _download(name, budget_bytes, progress or (lambda _: None))
+
+
+def known_folder(name: str) -> Path | None:
+    """The folder of a model that is on this machine already; None: only the hub may have it.
+
+    Raises:
+        ModelError: the name can be neither a folder nor a hub id.
+    """
+    path = Path(_checked(name)).expanduser()
+    return path.resolve() if path.is_dir() else _cached(name.strip())
+
+
+def _checked(name: str) -> str:
+    """The name, without spaces around it, if it is a folder's or may be an id of the hub."""
     name = name.strip()
     if not name or len(name) > _MOST_NAME or not name.isprintable():
-        raise ModelError(
-            "the model must be a folder or a hub id such as google-bert/bert-base-cased"
-        )
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return path.resolve()
-    if not _ID.fullmatch(name) or name.startswith("."):
+        raise ModelError("the model must be a folder or a hub id, such as openai-community/gpt2")
+    if not Path(name).expanduser().is_dir() and not _ID.fullmatch(name):
         raise ModelError(f"there is no folder {name!r}, and it is no hub id")
-    transformers()  # huggingface_hub comes with it
-    return _cached(name) or _download(name, budget_bytes, progress or (lambda _: None))
+    return name
 
 
 def _cached(name: str) -> Path | None:
+    transformers()  # huggingface_hub comes with it
     from huggingface_hub import try_to_load_from_cache
 
     found = try_to_load_from_cache(name, "config.json")

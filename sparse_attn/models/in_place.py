@@ -44,12 +44,7 @@ def in_model(model: Any, pattern: Patterns, layers: Iterable[int] | None = None)
             loss = model(**inputs, labels=inputs["input_ids"], use_cache=False).loss
     """
     wanted = None if layers is None else {whole_number("layer", each) for each in layers}
-    if attends_alone(model):
-        raise CannotCapture(
-            f"{model_name(model)} attends through a module of its own: its q and k can be "
-            "captured, but no pattern can be put in its place"
-        )
-    _check_training(model)
+    check_place(model)
     name = model_name(model)
 
     def handler(call: Call, number: int) -> Tensor | None:
@@ -110,6 +105,12 @@ def _check_whole(call: Call, name: str) -> None:
         )
 
 
-def _check_training(model: Any) -> None:
+def check_place(model: Any) -> None:
+    """Say what keeps a pattern out of a model, as far as it shows before a run."""
+    if attends_alone(model):
+        raise CannotCapture(
+            f"{model_name(model)} attends through a module of its own: its q and k can be "
+            "captured, but no pattern can be put in its place"
+        )
     if model.training and getattr(model, "is_activation_checkpointing", False):
         raise ValueError("gradient checkpointing must be off with a pattern in place")

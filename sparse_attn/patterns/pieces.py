@@ -42,6 +42,12 @@ class Piece:
         return nothing.masked_fill_(~self.allowed, -torch.inf)
 
     @cached_property
+    def some(self) -> Tensor:
+        """Which queries have an allowed key in the piece, (n or 1, G), where not all pairs are."""
+        assert self.allowed is not None
+        return self.allowed.any(-1)
+
+    @cached_property
     def strides(self) -> tuple[int, int, int] | None:
         """(first key, from group to group, from key to key) where they are evenly spaced."""
         run = self.columns

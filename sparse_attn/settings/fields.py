@@ -14,6 +14,7 @@ from typing import Any
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
+    ModelName,
     OrNothing,
     PositionList,
     Ranges,
@@ -30,6 +31,8 @@ MAX_SEED = 2**31 - 1
 MAX_HEADS = 64
 MAX_BATCH = 1_024
 MAX_DIM = 1_024
+MAX_MODEL_LAYERS = 1_024
+MAX_MODEL_HEADS = 1_024
 
 INPUTS = ("structured", "text", "arrays")
 ROLES = ("cls", "sentences", "headings", "questions")
@@ -103,6 +106,10 @@ class Fields:
     section: str = _setting(Choice(SECTIONS), "row")
     layers: int = _setting(Whole(1, MAX_LAYERS), 2)
     study: str = _setting(Choice(STUDIES), "globals")
+    # The Model page: which model reads the text, and the head that is looked at.
+    model: str = _setting(ModelName(), "")
+    layer: int = _setting(Whole(0, MAX_MODEL_LAYERS - 1), 0)
+    model_head: int = _setting(Whole(0, MAX_MODEL_HEADS - 1), 0)
 
 
 # By link name, in link order.

@@ -202,6 +202,13 @@ _ENGLISH = {
         "What global tokens do for the reach of the pattern, or what random keys do.",
         options={"globals": "What global tokens do", "random": "What random keys buy"},
     ),
+    "model": Label(
+        "Model",
+        "A folder with config.json, model.safetensors and a tokenizer, or the id of a model on the "
+        "Hugging Face hub. Only safetensors weights are read, and no code of a model is run.",
+    ),
+    "layer": Label("Layer", "Which attention layer of the model is looked at, counted from 0."),
+    "model_head": Label("Head", "Which head of that layer is looked at, counted from 0."),
 }
 
 LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH}

@@ -40,7 +40,7 @@ def take_text(words: str, **changes: Any) -> None:
         st.session_state[_TEXTS] = {fields["text_hash"]: words}
 
 
-def take_file(name: str, data: bytes) -> None:
+def take_file(name: str, data: bytes, **changes: Any) -> None:
     """Show a file of arrays from now on; what cannot be used changes nothing.
 
     Raises:
@@ -50,8 +50,19 @@ def take_file(name: str, data: bytes) -> None:
     digest = arrays_digest(data)
     sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
     _check_sizes("arrays", sizes)
-    if change(arrays=digest, head=0, batch=0, **sizes):
+    if change(**{"arrays": digest, "head": 0, "batch": 0, **sizes, **changes}):
         st.session_state[_FILES] = {digest: (name, data)}
+
+
+def take_words(words: str) -> None:
+    """Keep a text for the settings, whatever their input is.
+
+    Raises:
+        ValueError: the text cannot be used; the sentence says why.
+    """
+    fields = text_fields(words)
+    if change(**fields) and fields["text_hash"]:
+        st.session_state[_TEXTS] = {fields["text_hash"]: words}
 
 
 def words_of(settings: Settings) -> str:

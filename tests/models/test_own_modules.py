@@ -9,7 +9,14 @@ import torch
 from torch import Tensor
 
 from sparse_attn import Local, Pattern, longformer_full_attention
-from sparse_attn.models import CannotCapture, Captured, capture_layer, capture_layers, in_model
+from sparse_attn.models import (
+    CannotCapture,
+    Captured,
+    capture_layer,
+    capture_layers,
+    in_model,
+    pattern_costs,
+)
 from tests.models import tiny
 
 LIMIT = 1e-5
@@ -99,3 +106,5 @@ def test_no_pattern_in_their_place(made: Any) -> None:
         in_model(model, Pattern(20, [Local(1)])),
     ):
         pass
+    with pytest.raises(CannotCapture, match="attends through a module of its own"):
+        pattern_costs(model, tiny.padded(20), Pattern(20, [Local(1)]))

@@ -17,7 +17,7 @@ from sparse_attn.patterns import Local
 from sparse_attn.settings.text_codec import encode_text
 from sparse_attn.ui.texts import text
 from tests.pages.expected import expected, made_up, pattern_of
-from tests.pages.explorer import Explorer
+from tests.pages.explorer import Explorer, read
 
 BASE = "preset=custom&T=64&window=4&globals=0,40&random=2&heads=2&head=1&D=16"
 
@@ -247,15 +247,15 @@ def test_heads_stand_beside_the_best_choice_of_as_many_keys() -> None:
     np.testing.assert_allclose(array_of(oracle["y"]), best, rtol=1e-5)
     lines = explorer.app.main.table[0].value
     assert lines[text("heads_head")].tolist() == ["0", "1"]
-    assert lines[text("heads_kept")].tolist()[1] == f"{100 * wanted.kept.mean():.1f} %"
-    assert lines[text("heads_best")].tolist()[1] == f"{100 * best.mean():.1f} %"
+    assert read(lines[text("heads_kept")][1]) == f"{100 * wanted.kept.mean():.1f} %"
+    assert read(lines[text("heads_best")][1]) == f"{100 * best.mean():.1f} %"
     v = made_up(explorer.settings).v
     assert v is not None
     values = v[0, 1].double().numpy()
     dense = wanted.dense @ values
     error = np.linalg.norm(wanted.sparse @ values - dense, axis=-1)
     mean = (error / np.linalg.norm(dense, axis=-1)).mean()
-    assert lines[text("heads_error")].tolist()[1] == f"{100 * mean:.1f} %"
+    assert read(lines[text("heads_error")][1]) == f"{100 * mean:,.1f} %"
 
 
 def test_the_chart_follows_the_view_of_the_maps() -> None:

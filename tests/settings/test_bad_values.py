@@ -70,6 +70,9 @@ BAD_TEXT = {
     "section": WORD,
     "layers": [*WHOLE, "0", "49"],
     "study": WORD,
+    "model": ["a\nb", "\x00", "x" * 201, HUGE],
+    "layer": [*WHOLE, "-1", "1024"],
+    "model_head": [*WHOLE, "-1", "1024"],
 }
 
 

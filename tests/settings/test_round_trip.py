@@ -109,6 +109,9 @@ def valid_settings(draw: st.DrawFn) -> Settings:
         "section": draw(st.sampled_from(SECTIONS)),
         "layers": draw(st.integers(1, 48)),
         "study": draw(st.sampled_from(STUDIES)),
+        "model": draw(st.sampled_from(["", "someone/a-model", "./a folder & more"])),
+        "layer": draw(st.integers(0, 1023)),
+        "model_head": draw(st.integers(0, 1023)),
     } | {name: draw(AMOUNT) for name in ("locality", "topics", "hubs", "noise")}
     if draw(st.booleans()):
         values |= draw(pattern_fields(length))
@@ -182,6 +185,7 @@ def test_full_link_of_the_defaults() -> None:
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
         "&panels=sparse,dense,difference&query=&key=&view="
         "&others=&against=1&budget=&target=95&convention=&section=row&layers=2&study=globals"
+        "&model=&layer=0&model_head=0"
     )
 
 

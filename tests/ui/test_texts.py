@@ -25,6 +25,7 @@ _UNSEEN = {
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
     "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
     "isolate_styles", "args",
+    "selection_mode",
 }  # fmt: skip
 _UNSEEN_CALLS = {"component", "Page", "App", "get_option"}
 _UNITS = {"k"}  # 16k
@@ -194,6 +195,7 @@ def test_no_widget_brings_words_of_its_own(path: Path) -> None:
 
 WRITERS = [
     *(UI / "explore").glob("*.py"),
+    *(UI / "models").glob("*.py"),
     *(UI / f"{name}.py" for name in ("controls", "fields", "input_controls", "main", "busy")),
 ]
 

@@ -94,6 +94,9 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
+    "model": ({"model": "tiny"}, {"picture"}),
+    "layer": ({"layer": 1}, {"picture"}),
+    "model_head": ({"model_head": 1}, {"picture"}),
 }
 
 

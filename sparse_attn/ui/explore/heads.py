@@ -13,6 +13,7 @@ from sparse_attn.figures.along import Along
 from sparse_attn.measures import KeptMass, OutputError, output_error, topk_oracle
 from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.explore.kept import along, shares
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.tables import table
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
@@ -44,7 +45,7 @@ def heads_section(work: Work) -> None:
             ],
         )
     with lines:
-        table(_lines(heads))
+        table({name: [plain(each) for each in cells] for name, cells in _lines(heads).items()})
         st.caption(text("heads_help"))
         if work.inputs.v is None:
             st.caption(text("no_values"))
@@ -106,4 +107,4 @@ def _nats(kept: KeptMass) -> str:
 
 def _relative(error: OutputError | None) -> str:
     mean = np.nan if error is None else float(error.mean()[0, 0])
-    return "–" if math.isnan(mean) else percent(mean)
+    return "–" if math.isnan(mean) else f"{100 * mean:,.1f} %"  # it may be more than all
