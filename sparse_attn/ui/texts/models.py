@@ -64,6 +64,7 @@ ENGLISH = {
     "costs_alone": "the pattern in this layer alone, and in all chosen layers together",
     "costs_keys": "keys per query",
     "costs_pattern": "pattern",
+    "costs_with": "with {step}",
     "costs_place": "in {count} of {layers} layers",
     "costs_next": "The pattern {where}: next-token loss **{sparse}** nats instead of {dense} "
     "(**{change}**, {asked} tokens) · final hidden states change by {hidden} %",
