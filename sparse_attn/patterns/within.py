@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, bind_all
+from sparse_attn.patterns.reasons import Reason, Reasons
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,27 @@ class Within(Part):
                 f"{self.limits!r}"
             )
         return _BoundWithin(parts, limits)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundWithin)
+        context = replace(context, before=())
+        parts, limits = (
+            [
+                reason
+                for part, ready in zip(outer, inner, strict=True)
+                for reason in part.explain(query, key, ready, context)
+            ]
+            for outer, inner in ((self.parts, bound.parts), (self.limits, bound.limits))
+        )
+        limit = next((each for each in limits if each.allowed), limits[0])
+        return tuple(
+            Reason(
+                each.allowed and limit.allowed,
+                "{inner}; and the limit: {limit}",
+                {"inner": each, "limit": limit},
+            )
+            for each in parts
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-import torch
 
-from sparse_attn.device import default_device
 from sparse_attn.settings import Problem, Settings, bounds, label, text_fields
 from sparse_attn.settings.problems import problem
 from sparse_attn.sources import (
     Inputs,
     arrays_digest,
     from_arrays,
-    from_text,
-    structured,
     tokenize,
 )
 from sparse_attn.ui.state import change, fit
 from sparse_attn.ui.texts import text
-from sparse_attn.views.shared_cache import SharedCache
-from sparse_attn.views.source import INPUT_FIELDS, Watcher
+from sparse_attn.views.given import Given
+from sparse_attn.views.source import Watcher
 
-_INPUTS = SharedCache(2**30)
 _TEXTS = "_texts"  # long texts of this session, by fingerprint
 _FILES = "_files"  # (name, bytes) of this session's last file, by fingerprint
 
@@ -100,13 +94,27 @@ def inputs_of(settings: Settings, busy: Watcher) -> Inputs:
         MissingInput: a text or a file is asked for.
         ValueError: the inputs cannot be made; the sentence says why.
     """
-    params = settings.to_params(full=True)
-    key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
     # What this session must have is asked for before the cache is: another session's is not ours.
-    make = {"structured": _structured, "text": _from_text, "arrays": _from_arrays}[settings.input](
-        settings
-    )
-    return _INPUTS.get(key, make, _input_bytes, busy.wait)
+    return given(settings).inputs(settings, busy)
+
+
+def given(settings: Settings) -> Given:
+    """The text or file of this session that the settings name.
+
+    Raises:
+        MissingInput: it was not given.
+    """
+    if settings.input == "text":
+        return Given(words=words_of(settings))
+    if settings.input == "arrays":
+        if not settings.arrays:
+            raise MissingInput(text("no_arrays"))
+        known = st.session_state.get(_FILES, {}).get(settings.arrays)
+        if known is None:
+            raise MissingInput(text("missing_arrays", digest=settings.arrays))
+        name, data = known
+        return Given(arrays=data, arrays_name=name)
+    return Given()
 
 
 def fitted(settings: Settings, busy: Watcher) -> Settings:
@@ -158,43 +166,3 @@ def role_positions(settings: Settings) -> tuple[int, ...]:
     roles = tokenize(words_of(settings)).roles
     found = {each for role in settings.roles for each in roles[role]}
     return tuple(sorted(each for each in found if each < settings.T))
-
-
-def _structured(settings: Settings) -> Callable[[], Inputs]:
-    return lambda: structured(
-        settings.T,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        locality=settings.locality,
-        topics=settings.topics,
-        hubs=settings.hubs,
-        noise=settings.noise,
-        device=default_device(),
-    )
-
-
-def _from_text(settings: Settings) -> Callable[[], Inputs]:
-    words = words_of(settings)
-    return lambda: from_text(
-        words,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        device=default_device(),
-    )
-
-
-def _from_arrays(settings: Settings) -> Callable[[], Inputs]:
-    if not settings.arrays:
-        raise MissingInput(text("no_arrays"))
-    known = st.session_state.get(_FILES, {}).get(settings.arrays)
-    if known is None:
-        raise MissingInput(text("missing_arrays", digest=settings.arrays))
-    name, data = known
-    return lambda: from_arrays(data, name=name, device=default_device())
-
-
-def _input_bytes(inputs: Inputs) -> int:
-    tensors = (inputs.q, inputs.k, inputs.v)
-    return sum(each.nbytes for each in tensors if isinstance(each, torch.Tensor))

@@ -13,6 +13,10 @@ _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched fr
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
 _ICONS = {  # the pages by name, in their order
     "explore": ":material/grid_on:",
+    "reach": ":material/route:",
+    "cost": ":material/timer:",
+    "compare": ":material/compare:",
+    "best": ":material/star:",
     "models": ":material/neurology:",
 }
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.

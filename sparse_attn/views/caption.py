@@ -36,6 +36,8 @@ def headline_words(work: Work) -> tuple[list[str], list[str]]:
     if worst and worst[0][1] < 1:
         query, share = worst[0]
         second.append(text("worst", query=f"{query:,}", kept=percent(share)))
+    if work.sampled:
+        second.append(text("estimated", queries=f"{int(kept.defined.sum()):,}"))
     second.append(text("head", head=settings.head, heads=settings.heads))
     if settings.batch:
         second.append(text("item", item=settings.batch))
@@ -50,7 +52,18 @@ def picture_caption(work: Work, tile: Tile) -> str:
     else:
         reduce = option_label("reduce", tile.reduce).lower()
         pixel = text("pixel_many", rows=tile.row_step, columns=tile.column_step, reduce=reduce)
-    return " · ".join([*first, *second, pixel]).replace("**", "")
+    return " · ".join([*first, *second, pixel, *_sampled(work)]).replace("**", "")
+
+
+def _sampled(work: Work) -> list[str]:
+    """How many rows the weights come from, where that is not all of them."""
+    sparse, dense, length = work.sparse_tile(), work.dense_tile(), f"{work.settings.T:,}"
+    if not sparse.exact:
+        numbers = {"sparse": f"{sparse.weighed_rows:,}", "dense": f"{dense.weighed_rows:,}"}
+        return [text("all_from", length=length, **numbers)]
+    if not dense.exact:
+        return [text("dense_from", rows=f"{dense.weighed_rows:,}", length=length)]
+    return []
 
 
 def percent(share: float) -> str:

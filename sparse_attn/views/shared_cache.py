@@ -28,6 +28,10 @@ class SharedCache:
         self._values: OrderedDict[str, tuple[Any, int]] = OrderedDict()
         self._making: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        with self._changed:
+            return key in self._values
+
     def get(
         self,
         key: str,

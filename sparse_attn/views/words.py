@@ -16,6 +16,11 @@ ENGLISH = {
     "worst": "worst query {query} keeps **{kept}**",
     "pixel_one": "one pixel a token",
     "pixel_many": "one pixel is {rows} × {columns} tokens, {reduce} weight",
+    "estimated": "estimated from {queries} queries",
+    "dense_from": "dense weights of {rows} of {length} queries",
+    "all_from": "weights of {sparse} (sparse) and {dense} (dense) of {length} queries",
+    "too_many_pairs": "Window (window), global positions (globals): together they allow {pairs} "
+    "pairs. Allowed: at most {most} pairs at a time.",
     "head": "head {head} of {heads}",
     "item": "batch item {item}",
 }

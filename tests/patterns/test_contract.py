@@ -10,6 +10,7 @@ import torch
 from hypothesis import given
 
 from sparse_attn.patterns import Pattern
+from sparse_attn.patterns.counts import walked_counts
 from tests.oracle.masks import Mask, brute_mask, brute_rules
 from tests.oracle.strategies import patterns as any_pattern
 from tests.patterns.contract import CASES, HEADS, LENGTHS, Case, patterns
@@ -34,6 +35,8 @@ def hold(pattern: Pattern, head: int) -> Mask:
     counts = pattern.row_counts(head)
     assert counts.dtype == torch.int64
     np.testing.assert_array_equal(counts.numpy(), (bits != 0).sum(1))
+    walked = walked_counts(pattern.bound(head), [torch.arange(pattern.length)])
+    np.testing.assert_array_equal(walked.numpy(), (bits != 0).sum(1))
     assert pattern.count(head) == int((bits != 0).sum())
     return bits != 0
 

@@ -23,7 +23,8 @@ PAGES = [each for each in SOURCES if not {each.stem, each.parent.name} & set(TAB
 _UNSEEN = {
     "key", "icon", "layout", "position", "vertical_alignment", "horizontal_alignment", "width",
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
-    "config", "format", "gap", "page_icon", "anchor", "html", "css", "js", "isolate_styles", "args",
+    "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
+    "isolate_styles", "args",
     "selection_mode",
 }  # fmt: skip
 _UNSEEN_CALLS = {"component", "Page", "App", "get_option"}

@@ -13,7 +13,7 @@ from sparse_attn.settings.fields import KINDS
 from sparse_attn.ui import inputs
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.work import Work
-from sparse_attn.views import INPUT_FIELDS, painted, work
+from sparse_attn.views import INPUT_FIELDS, given, painted, work
 
 Keys = dict[str, str]
 VALUES = ("dense", "sparse", "pairs", "kept", "dense_tile", "sparse_tile", "difference")
@@ -33,7 +33,7 @@ class Recorder:
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     made = Recorder()
-    for module, name in ((work, "_MAPS"), (work, "_TILES"), (inputs, "_INPUTS")):
+    for module, name in ((work, "_MAPS"), (work, "_TILES"), (given, "_INPUTS")):
         monkeypatch.setattr(module, name, made)
     return made
 
@@ -84,6 +84,14 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "panels": ({"panels": ("dense",) * 3}, {"picture"}),
     "query": ({"query": 3}, {"picture"}),
     "key": ({"key": 3}, {"picture"}),
+    "others": ({"others": "dense"}, {"picture"}),
+    "against": ({"against": 2}, {"picture"}),
+    "budget": ({"budget": 9}, {"picture"}),
+    "target": ({"target": 9}, {"picture"}),
+    "convention": ({"convention": 9}, {"picture"}),
+    "section": ({"section": "kept"}, {"picture"}),
+    "layers": ({"layers": 5}, {"picture"}),
+    "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
     "model": ({"model": "tiny"}, {"picture"}),

@@ -12,5 +12,13 @@ _PACKED = SharedCache(64 * 2**20)
 
 def packed_picture(work: Work) -> bytes:
     """The message for the map view, remembered by the state it shows."""
-    key = painted(work.settings)
-    return _PACKED.get(key, lambda: pack(picture(work)), len, work.busy.wait)
+    return _PACKED.get(_key(work), lambda: pack(picture(work)), len, work.busy.wait)
+
+
+def is_packed(work: Work) -> bool:
+    """Whether the message is there already."""
+    return _key(work) in _PACKED
+
+
+def _key(work: Work) -> str:
+    return painted(work.settings, work.level)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sparse_attn.ui.texts import explore, models
+from sparse_attn.ui.texts import best, compare, cost, explore, export, models, reach
 from sparse_attn.ui.texts.sample import SAMPLE_TEXT
 from sparse_attn.views import words
 
 __all__ = ["SAMPLE_TEXT", "TEXTS", "text"]
 
-_PAGES = (explore, models, words)
+_PAGES = (explore, compare, cost, export, reach, best, models, words)
 
 
 def _joined(language: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparse_attn.figures import colors
+from sparse_attn.figures.map_words import ENGLISH
 from sparse_attn.figures.picture import Panel, Picture
 from sparse_attn.figures.raster import (
     DifferenceScale,
@@ -29,7 +30,6 @@ from sparse_attn.figures.raster import (
     weight_levels,
     weight_scale,
 )
-from sparse_attn.ui.map_view.texts import ENGLISH
 
 MAGIC = b"SAM1"
 RAW, DEFLATED = 0, 1
