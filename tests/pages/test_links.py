@@ -103,7 +103,8 @@ NONSENSE = {
     "text_hash": "xyz", "roles": "king", "arrays": "nothex", "batch": "-1", "scale": "hot",
     "reduce": "min", "panels": "a,b", "query": "x", "key": "-2", "view": "9:0,0:9",
     "others": "~", "against": "4", "budget": "0", "target": "0", "convention": "0",
-    "section": "x", "layers": "49", "study": "x", "model": "a" * 201, "layer": "-1", "model_head": "1024",
+    "section": "x", "layers": "49", "study": "x", "model": "a" * 201,
+    "layer": "-1", "model_head": "1024",
 }  # fmt: skip
 
 
