@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sparse_attn.ui.map_view.pair import PAIR_PATH, pair_route
 from sparse_attn.ui.plotly_js import PLOTLY_PATH, javascript, plotly_route
 
 _FOLDER = Path(__file__).parent / "js"
@@ -53,10 +54,15 @@ def plotly_url() -> str:
     return base_path() + PLOTLY_PATH
 
 
+def pair_url() -> str:
+    """The address that tells the exact weights of a pair."""
+    return base_path() + PAIR_PATH
+
+
 def routes() -> list[Route]:
     """What ``st.App(..., routes=routes())`` needs for the map view: plotly.js and the modules."""
     path = f"{base_path()}/assets/map-view/{{version}}/{{name}}"
-    return [plotly_route(base_path()), Route(path, _serve_module)]
+    return [plotly_route(base_path()), Route(path, _serve_module), pair_route(base_path())]
 
 
 async def _serve_module(request: Request) -> Response:

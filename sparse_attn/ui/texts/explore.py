@@ -6,7 +6,7 @@ ENGLISH = {
     # sidebar
     "input": "Input",
     "view": "View",
-    "length_quick": "Common lengths",
+    "length_quick": "Length, in powers of two",
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
