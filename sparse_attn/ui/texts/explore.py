@@ -10,6 +10,9 @@ ENGLISH = {
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
+    "built_numbers": "At this length: {numbers}.",
+    "built_source": "[Published]({source}): {published}. For window, global and random keys of "
+    "your own, choose Custom.",
     "on_hubs": "Put them on the hubs",
     "panel_0": "Left map",
     "panel_1": "Middle map",
