@@ -57,7 +57,7 @@ def every_query(work: Work) -> KeptMass:
     if not work.sampled:
         return work.kept()
     return work.measured(
-        "kept of all rows",
+        "kept-of-all-rows",
         lambda: kept_mass(work.sparse(), work.dense(), work.busy),
         lambda found: found.log_kept.nbytes + found.defined.nbytes,
     )
