@@ -1,7 +1,7 @@
 """What a pattern keeps, reaches and costs."""
 
 from sparse_attn.measures.best import Found, Search, best_pattern, smallest_pattern
-from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
+from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count, block_counts
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
 from sparse_attn.measures.fit import Fitted, fit_size, pair_count
@@ -38,6 +38,7 @@ __all__ = [
     "Term",
     "best_pattern",
     "block_count",
+    "block_counts",
     "compare_placements",
     "cost",
     "fit_size",
