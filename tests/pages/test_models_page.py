@@ -153,7 +153,7 @@ def test_costs_of_the_pattern_in_place(llama: Path) -> None:
     assert len(bars["x"]) == tiny.LAYERS + 1
 
 
-@pytest.mark.parametrize("series", ["window", "globals", "random"])
+@pytest.mark.parametrize("series", ["window", "globals", "random", "best"])
 def test_costs_along_a_series(bert: Path, series: str) -> None:
     page = ModelPage(model=str(bert), window=1, globals="none", preset="custom")
     page.set("model_text", TEXT)
@@ -162,6 +162,7 @@ def test_costs_along_a_series(bert: Path, series: str) -> None:
     page.click("costs_run")
     curve = page.figure("costs_curve")["data"][0]
     assert len(curve["hovertext"]) >= 4
+    assert curve["x"] == sorted(curve["x"])
     assert "masked-token loss" in page.said
 
 

@@ -9,10 +9,13 @@ from typing import TypeVar
 
 import numpy as np
 import streamlit as st
+import torch
 from numpy.typing import NDArray
 
 from sparse_attn.figures.colors import Theme
 from sparse_attn.figures.strip import map_pixels
+from sparse_attn.maps import AttentionMap
+from sparse_attn.measures import Found, Search, best_pattern
 from sparse_attn.models import (
     Captured,
     Costs,
@@ -21,6 +24,7 @@ from sparse_attn.models import (
     ModelText,
     capture_layer,
     capture_layers,
+    combined,
     kept_by_head,
     load_model,
     model_text,
@@ -48,6 +52,7 @@ Value = TypeVar("Value")
 _LOOKS = SharedCache(512 * 2**20)
 _LAYERS = SharedCache(256 * 2**20)
 _KEEP_BYTES = 256 * 2**20  # q, k, v of all layers are kept up to here, so that a pattern moves fast
+_MOST_BEST = 9  # patterns of a frontier that are put into the model
 _PATTERN_FIELDS = (*PATTERN_FIELDS, "preset", "seed", "roles")
 
 
@@ -134,6 +139,29 @@ class ModelWork:
             self.busy.wait,
         )
 
+    def frontier(self, layers: tuple[int, ...]) -> tuple[Found, ...]:
+        """Patterns that keep most at their size, around the size of the sidebar's, a few of them.
+
+        One pattern is for all chosen layers: their heads count alike in the search. Of a text that
+        is too long to hold all layers, the layer that is shown speaks for them.
+        """
+        looked = layers if self.look.captured is not None else (self.settings.layer,)
+
+        def make() -> tuple[Found, ...]:
+            own = {self.look.own[each] for each in looked}
+            if len(own) > 1 or own != {each.dense_reference() for each in own}:
+                raise ModelError(text("best_windowed"))
+            every = [self.layer(each) for each in looked]
+            q, k = (torch.cat([getattr(each, name) for each in every]) for name in "qk")
+            dense = AttentionMap(q, k, [*own] * len(every))
+            size = combined(self.pattern(), *own).count() / self.look.T
+            search = best_pattern(dense, max(1.0, size), self.settings.seed, progress=self.busy)
+            return _spread(search, _MOST_BEST)
+
+        chosen = ",".join(map(str, looked))
+        key = f"{self._key('frontier', *_PATTERN_FIELDS)}&layers={chosen}"
+        return _LOOKS.get(key, make, lambda _: 4096, self.busy.wait)
+
     def costs(self, patterns: tuple[Pattern, ...], layers: tuple[int, ...], alone: bool) -> Costs:
         """What patterns cost in these layers; ``alone``: each layer by itself, too."""
 
@@ -203,6 +231,15 @@ class ModelWork:
         words = digest(self.words.encode("utf-8", "replace"))
         listed = (f"{name}={params[name]}" for name in ("model", *fields))
         return "&".join([kind, f"words={words}", *listed])
+
+
+def _spread(search: Search, most: int) -> tuple[Found, ...]:
+    """At most so many points of a frontier, evenly spread, the best of the size asked for too."""
+    points = search.frontier
+    places = np.unique(np.linspace(0, len(points) - 1, most - 1).round().astype(int))
+    chosen = {points[each].pairs: points[each] for each in places}
+    chosen[search.best.pairs] = search.best
+    return tuple(chosen[pairs] for pairs in sorted(chosen))
 
 
 def _layer_bytes(each: Captured) -> int:
