@@ -177,6 +177,21 @@ def test_another_pattern_is_measured_only_when_asked(bert: Path) -> None:
     assert not page.shows("costs_bars")
 
 
+def test_chosen_layers_do_not_outlive_their_model(bert: Path, tmp_path: Path) -> None:
+    small = tiny.save(tmp_path / "small", "BERT", num_hidden_layers=1)
+    page = ModelPage(model=str(bert))
+    page.set("model_text", TEXT)
+    page.load()
+    page.set("costs_layers", [0, 2])
+    page.click("costs_run")
+    assert "in 2 of 3 layers" in page.said
+    page.set("model", str(small))
+    page.load()
+    assert page.value("costs_layers") == [0]
+    page.click("costs_run")
+    assert "in 1 of 1 layers" in page.said
+
+
 def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:
     page = ModelPage(model="/no/such/folder")
     assert "there is no folder '/no/such/folder'" in page.said

@@ -9,10 +9,12 @@ from sparse_attn.measures import Found
 from sparse_attn.models import Change, Costs, combined
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import MAX_RANDOM, format_positions
-from sparse_attn.ui.models.work import ModelWork, theme
+from sparse_attn.ui.models.look import theme
+from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.texts import text
 
 _ASKED = "_costs_asked"  # what this session asked to measure last
+_LAYERS = "costs_layers"
 _SERIES = ("one", "window", "globals", "random", "best")
 _STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192)
 
@@ -29,10 +31,12 @@ def costs(work: ModelWork) -> None:
         format_func=lambda option: text(f"series_{option}"),
         help=text("costs_series_help"),
     )
+    known = [each for each in st.session_state.get(_LAYERS, ()) if each < count]
+    st.session_state[_LAYERS] = known  # a model with fewer layers may have come
     layers = layers_box.multiselect(
-        text("costs_layers"), range(count), key="costs_layers", placeholder=text("costs_all")
+        text("costs_layers"), range(count), key=_LAYERS, placeholder=text("costs_all")
     )
-    chosen = tuple(sorted(each for each in layers if each < count)) or tuple(range(count))
+    chosen = tuple(sorted(layers)) or tuple(range(count))
     asked = f"{work.settings.model}&{chosen}&{series}&{work.pattern()!r}&{hash(work.words)}"
     button_box.button(
         text("costs_run"),
