@@ -10,6 +10,9 @@ ENGLISH = {
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
+    "built_numbers": "At this length: {numbers}.",
+    "built_source": "[Published]({source}): {published}. For window, global and random keys of "
+    "your own, choose Custom.",
     "on_hubs": "Put them on the hubs",
     "panel_0": "Left map",
     "panel_1": "Middle map",
@@ -44,8 +47,8 @@ ENGLISH = {
     "weight {dense}",
     "allowed_by": "allowed by {rules}",
     "not_allowed": "not allowed by any rule",
-    "verdict_yes": "- :material/check: {reason}",
-    "verdict_no": "- :material/close: {reason}",
+    "verdict_yes": ":material/check: {reason}",
+    "verdict_no": ":material/close: {reason}",
     "no_rules": "The pattern has no rule at all.",
     "assertion": "As Python",
     "assertion_help": "The answer as lines of Python that hold: paste them into a test or a "
