@@ -14,9 +14,10 @@ from sparse_attn.settings.fields import (
     REDUCTIONS,
     ROLES,
     SCALES,
+    SPOKEN,
 )
 from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
-from sparse_attn.settings.labels import LABELS, Label, label, option_label
+from sparse_attn.settings.labels import LABELS, Label, help_of, label, option_label
 from sparse_attn.settings.limits import bounds, unit_count
 from sparse_attn.settings.link import VERSION
 from sparse_attn.settings.pattern import build_pattern, global_positions
@@ -40,6 +41,7 @@ __all__ = [
     "REDUCTIONS",
     "ROLES",
     "SCALES",
+    "SPOKEN",
     "VERSION",
     "Label",
     "Problem",
@@ -53,6 +55,7 @@ __all__ = [
     "format_positions",
     "global_positions",
     "globals_sentence",
+    "help_of",
     "keys_sentence",
     "label",
     "option_label",

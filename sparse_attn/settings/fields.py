@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sparse_attn.language import LANGUAGES
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
@@ -35,6 +36,7 @@ ROLES = ("cls", "sentences", "headings", "questions")
 PANELS = ("sparse", "dense", "difference", "why")
 SCALES = ("log", "linear")
 REDUCTIONS = ("max", "mean", "sum")
+SPOKEN = ("auto", *LANGUAGES)  # "auto": as the reader's browser says
 
 BY_PRESET: Any = None  # default of the pattern fields: what the preset says for this length
 
@@ -86,6 +88,7 @@ class Fields:
     key: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
     # RUF009 takes View for a mutable type; None here is the whole map.
     view: View | None = _setting(OrNothing(Ranges(MAX_LENGTH)), None)  # noqa: RUF009
+    lang: str = _setting(Choice(SPOKEN), "auto")
 
 
 # By link name, in link order.

@@ -16,14 +16,16 @@ from sparse_attn.settings import (
     bounds,
     format_positions,
     globals_sentence,
+    help_of,
     keys_sentence,
     label,
     option_label,
     random_sentence,
 )
 from sparse_attn.sources import hub_positions
-from sparse_attn.ui.fields import choice, help_of, number, switch
+from sparse_attn.ui.fields import choice, number, switch
 from sparse_attn.ui.input_controls import input_controls
+from sparse_attn.ui.language import language_switch
 from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
 
@@ -33,6 +35,7 @@ _QUICK_LENGTHS = (512, 1024, 4096, 16384)
 def sidebar(settings: Settings, maps: bool) -> None:
     """All controls, the pattern first; with ``maps`` also how the maps look."""
     st.markdown(f"#### {text('app')}")
+    language_switch()
     _pattern(settings)
     with st.expander(text("input"), expanded=settings.input != "structured"):
         input_controls(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.settings import LABELS, Settings, bounds, label, option_label
+from sparse_attn.settings import Settings, bounds, help_of, label, option_label
 from sparse_attn.ui.state import on_change, seed
 from sparse_attn.ui.texts import text
 
@@ -62,11 +62,6 @@ def switch(name: str, value: bool) -> None:
 
 def _help_with_range(name: str, low: int, high: int) -> str:
     return text("range", help=help_of(name), low=f"{low:,}", high=f"{high:,}")
-
-
-def help_of(name: str, language: str = "en") -> str:
-    """What a setting means, for its help."""
-    return LABELS[language][name].help
 
 
 def optional_number(name: str, value: int | None, settings: Settings) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, digest, label, option_label
+from sparse_attn.settings import (
+    INPUTS,
+    ROLES,
+    Problem,
+    Settings,
+    digest,
+    help_of,
+    label,
+    option_label,
+)
 from sparse_attn.sources import example_arrays
 from sparse_attn.ui import fields
 from sparse_attn.ui.busy import Busy
@@ -29,7 +38,7 @@ def input_controls(settings: Settings) -> None:
         key=seed("input", settings.input),
         format_func=lambda option: option_label("input", option),
         on_change=_input_chosen,
-        help=fields.help_of("input"),
+        help=help_of("input"),
     )
     {"structured": _structured, "text": _text, "arrays": _arrays}[settings.input](settings)
     if settings.heads > 1:
@@ -72,7 +81,7 @@ def _text(settings: Settings) -> None:
         on_change=_text_written,
         placeholder=text("text_placeholder"),
         height=140,
-        help=fields.help_of("text"),
+        help=help_of("text"),
     )
     if words:
         st.caption(text("tokens_found", count=f"{settings.T:,}"))
@@ -82,7 +91,7 @@ def _text(settings: Settings) -> None:
         key=seed("roles", list(settings.roles)),
         format_func=lambda option: option_label("roles", option),
         on_change=on_change("roles", read=tuple),
-        help=fields.help_of("roles"),
+        help=help_of("roles"),
     )
     left, right = st.columns(2)
     with left:
@@ -129,7 +138,7 @@ def _arrays(settings: Settings) -> None:
             format="%g",
             key=seed("batch", float(settings.batch)),
             on_change=_batch_chosen,
-            help=fields.help_of("batch"),
+            help=help_of("batch"),
         )
 
 

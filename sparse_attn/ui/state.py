@@ -46,6 +46,30 @@ def current(page: str) -> Settings:
     return write_address()
 
 
+def visit(page: str) -> bool:
+    """What a page begins with whose link holds no settings: they wait for the next page that does.
+
+    Returns whether a widget started this run, so that the address is older than the widgets.
+    """
+    _settle_doubts()
+    _forget_heard()
+    if _SETTINGS not in st.session_state:
+        _accept(Settings(), ())
+    st.session_state[_PAGE] = page
+    return bool(st.session_state.pop(_BY_WIDGET, False))
+
+
+def touched() -> None:
+    """For a callback that changes something else than the settings: a widget started this run."""
+    st.session_state[_BY_WIDGET] = True
+
+
+def chosen_language() -> str:
+    """The ``lang`` of this session's settings, or of its link where they are not yet read."""
+    settings: Settings | None = st.session_state.get(_SETTINGS)
+    return str(settings.lang if settings else st.query_params.get("lang", "auto"))
+
+
 def write_address() -> Settings:
     """Bring the address bar in line with the settings, and return them."""
     _settle_doubts()  # of a fragment's run

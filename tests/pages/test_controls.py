@@ -90,7 +90,13 @@ def test_a_control_changes_its_setting_the_address_and_the_picture(
 
 
 def test_every_setting_of_the_structured_page_has_a_control() -> None:
-    elsewhere = {"preset", "input", "panels", "view"}  # below, or without a widget of its own
+    elsewhere = {
+        "preset",
+        "input",
+        "panels",
+        "view",
+        "lang",
+    }  # below, or without a widget of its own
     other_inputs = {"text", "text_hash", "roles", "arrays", "batch"}
     moved = {name for move in MOVES for name in move.changed}
     assert moved == set(Settings().values()) - elsewhere - other_inputs

@@ -49,6 +49,7 @@ BAD_TEXT = {
     "query": [*WHOLE[1:], "-1", "512"],
     "key": [*WHOLE[1:], "-1", "512"],
     "view": VIEW,
+    "lang": WORD,
 }
 
 

@@ -156,7 +156,7 @@ def test_full_link_of_the_defaults() -> None:
         "v=1&preset=longformer&T=512&window=32&dilation=1&globals=::128&rows=1&columns=1&random=0"
         "&seed=0&block=1&causal=0&heads=4&head=0&input=structured&locality=1&topics=1&hubs=1"
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
-        "&panels=sparse,dense,difference&query=&key=&view="
+        "&panels=sparse,dense,difference&query=&key=&view=&lang=auto"
     )
 
 

@@ -15,13 +15,14 @@ from sparse_attn.ui.texts import SAMPLE_TEXT, TEXTS, text
 UI = Path(sparse_attn.ui.__file__).parent
 ROOT = UI.parents[1]
 SOURCES = sorted([*UI.rglob("*.py"), *(ROOT / "pages").glob("*.py")])
-PAGES = [each for each in SOURCES if "texts" not in (each.stem, each.parent.name)]
+PAGES = [each for each in SOURCES if "texts" not in (each.stem, *each.parent.parts)]
 
 # Keywords of st.* calls whose value nobody reads.
 _UNSEEN = {
     "key", "icon", "layout", "position", "vertical_alignment", "horizontal_alignment", "width",
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
-    "config", "format", "gap", "page_icon", "anchor", "html", "css", "js", "isolate_styles", "args",
+    "config", "format", "gap", "kwargs", "page_icon", "anchor", "html", "css",
+    "js", "isolate_styles", "args", "shortcut",
 }  # fmt: skip
 _UNSEEN_CALLS = {"component", "Page", "App", "get_option"}
 _UNITS = {"k"}  # 16k

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sparse_attn.figures.scales import difference_scale, weight_scale
+from sparse_attn.language import current_language
 from sparse_attn.maps import Tile
 from sparse_attn.settings import Settings, option_label
 from sparse_attn.ui.explore.caption import picture_caption
@@ -23,7 +24,7 @@ _PACKED = SharedCache(64 * 2**20)
 
 def packed_picture(work: Work) -> bytes:
     """The message for the map view, remembered by the state it shows."""
-    key = painted(work.settings)
+    key = f"{painted(work.settings)}&spoken={current_language()}"
     return _PACKED.get(key, lambda: pack(picture(work)), len, work.busy.wait)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sparse_attn.ui.map_view.assets import module_url, plotly_url
+from sparse_attn.ui.map_view.assets import MODULES, plotly_url
 from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
 from sparse_attn.ui.map_view.pack import pack
 from sparse_attn.ui.map_view.picture import Picture
@@ -19,7 +19,7 @@ _LOADER = f"""
 export default async function (component) {{
   const address = path => new URL(path, document.baseURI).href
   try {{
-    const {{ render }} = await import(address("{module_url("map_view.js")}"))
+    const {{ render }} = await import(address("{MODULES.url("map_view.js")}"))
     return render(component, address("{plotly_url()}"))
   }} catch (problem) {{
     const root = component.parentElement.querySelector(".sa-map")

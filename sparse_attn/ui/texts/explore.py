@@ -1,4 +1,4 @@
-"""English words of the Explore page and of the sidebar that all pages share."""
+"""The words of the Explore page and of the sidebar that all pages share."""
 
 ENGLISH = {
     "app": "Sparse Attention Explorer",
@@ -75,4 +75,82 @@ ENGLISH = {
     "copy_link": "Copy link",
     "copy_link_help": "A link that shows exactly this picture, also after defaults change. It "
     "holds every setting; long texts and files are named by a fingerprint only.",
+}
+
+JAPANESE = {
+    "app": "Sparse Attention Explorer",
+    "explore": "探索",
+    # サイドバー
+    "input": "入力",
+    "view": "表示",
+    "length_quick": "よく使う長さ",
+    "window_exact": "窓(数値)",
+    "more_pattern": "パターンの詳細",
+    "no_globals": "グローバルトークンなし",
+    "on_hubs": "ハブに置く",
+    "panel_0": "左のマップ",
+    "panel_1": "中央のマップ",
+    "panel_2": "右のマップ",
+    "device": "計算に使う装置: {device}",
+    "upload": "q と k を含む .npz",
+    "upload_help": "形が (H, T, D) または (B, H, T, D) の配列 q と k。"
+    "v と tokens も使えます。ファイルの中身が実行されることはありません。",
+    "example": "例の .npz をダウンロード",
+    "example_help": "短い文の q、k、v、tokens です。形式が 1 つのファイルで分かります。",
+    "text_placeholder": "文章を貼り付けるか入力してください。欄を離れるとマップに反映されます。",
+    "tokens_found": "{count} トークン",
+    "missing_text": "このリンクの文章は長すぎてリンクに入りません"
+    "(フィンガープリント {digest})。左の欄にその文章を貼り付けると図が表示されます。",
+    "missing_arrays": "このリンクはファイルの配列を表示します(フィンガープリント {digest})。"
+    "左でそのファイルを選ぶと図が表示されます。",
+    "too_large": "{source}: {size}が {value} です。使えるのは {most} 以下です。",
+    "batch_allowed": "0 から {last} までの整数(ファイルには {count} 項目あります)",
+    "other_text": "この文章のフィンガープリントは {given} で、"
+    "リンクが指す {digest} とは異なります。入力された文章を表示します。",
+    "range": "{help}({low} から {high})",
+    "no_text": "文章 (text): 空です。左の欄に 1 語以上入力してください。",
+    "no_arrays": "配列 (arrays): ファイルが選ばれていません。左で q と k を含む .npz を選ぶか、"
+    "例をお試しください。",
+    # 見出しと説明
+    "dense": "すべてのキー",
+    "length": "T {length}",
+    "global_tokens": "グローバル {count}",
+    "global_block": "グローバルブロック {count}",
+    "global_blocks": "グローバルブロック {count}",
+    "random_keys": "ランダム {count}",
+    "random_blocks": "ランダムブロック {count}",
+    "causal": "因果マスク",
+    "share_of_pairs": "全組の {share}",
+    "keeps": "密なアテンションの **{mean}** を保持",
+    "worst": "最小はクエリ {query} の **{kept}**",
+    "pixel_one": "1 ピクセル = 1 トークン",
+    "pixel_many": "1 ピクセル = {rows} × {columns} トークン、重みの{reduce}",
+    "head": "ヘッド {head}(全 {heads})",
+    "item": "バッチ項目 {item}",
+    "computing": "計算中 …",
+    "still_shown": "最後に作れた図を表示しています。",
+    # 詳細表示
+    "inspector": "クエリ {query}{token}",
+    "row_sentence": "{length} 個のうち **{keys}** 個のキーを見て、密なアテンションの **{kept}** を"
+    "保持しています",
+    "row_empty": "キーを 1 つも見ないので、行は空です",
+    "pair_sentence": "組 ({query}, {key}){tokens}: {why} · 疎な重み **{sparse}** · "
+    "密な重み {dense}",
+    "allowed_by": "許可: {rules}",
+    "not_allowed": "どの規則でも許されません",
+    "row_axis": "キーの位置",
+    "row_sparse": "疎 ↑",
+    "row_dense": "密 ↓",
+    "row_cut": "密(許されない)",
+    "row_kept": "密(許される)",
+    "strongest": "最も強いキー",
+    "column_key": "キー",
+    "column_token": "トークン",
+    "column_rules": "許す規則",
+    "column_sparse": "疎な重み",
+    "column_dense": "密な重み",
+    # 共有
+    "copy_link": "リンクをコピー",
+    "copy_link_help": "この図をそのまま再現するリンクです。初期設定が変わっても同じ図になります。"
+    "すべての設定を含みますが、長い文章とファイルはフィンガープリントだけです。",
 }
