@@ -19,11 +19,10 @@ from sparse_attn.settings import (
     help_of,
     keys_sentence,
     label,
-    option_label,
     random_sentence,
 )
 from sparse_attn.sources import hub_positions
-from sparse_attn.ui.fields import choice, number, switch
+from sparse_attn.ui.fields import choice, number, switch, words_of_options
 from sparse_attn.ui.input_controls import input_controls
 from sparse_attn.ui.language import language_switch
 from sparse_attn.ui.state import change, on_change, seed
@@ -121,7 +120,7 @@ def _view(settings: Settings) -> None:
             text(f"panel_{place}"),
             PANELS,
             key=seed(f"panel_{place}", kind, "panels"),
-            format_func=lambda option: option_label("panels", option),
+            format_func=words_of_options("panels"),
             on_change=on_change("panels", f"panel_{place}", _put(settings.panels, place)),
         )
     choice("scale", SCALES, settings.scale)

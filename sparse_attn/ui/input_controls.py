@@ -12,7 +12,6 @@ from sparse_attn.settings import (
     digest,
     help_of,
     label,
-    option_label,
 )
 from sparse_attn.sources import example_arrays
 from sparse_attn.ui import fields
@@ -36,7 +35,7 @@ def input_controls(settings: Settings) -> None:
         label("input"),
         INPUTS,
         key=seed("input", settings.input),
-        format_func=lambda option: option_label("input", option),
+        format_func=fields.words_of_options("input"),
         on_change=_input_chosen,
         help=help_of("input"),
     )
@@ -89,7 +88,7 @@ def _text(settings: Settings) -> None:
         label("roles"),
         ROLES,
         key=seed("roles", list(settings.roles)),
-        format_func=lambda option: option_label("roles", option),
+        format_func=fields.words_of_options("roles"),
         on_change=on_change("roles", read=tuple),
         help=help_of("roles"),
     )

@@ -59,6 +59,11 @@ def visit(page: str) -> bool:
     return bool(st.session_state.pop(_BY_WIDGET, False))
 
 
+def speak(language: str) -> None:
+    """Take the language that a link names."""
+    st.session_state[_SETTINGS] = st.session_state[_SETTINGS].replace(lang=language)
+
+
 def touched() -> None:
     """For a callback that changes something else than the settings: a widget started this run."""
     st.session_state[_BY_WIDGET] = True

@@ -18,7 +18,7 @@ from sparse_attn.ui.learn.state import change, current, go, held, seed
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 
-_STEPS: tuple[ModuleType, ...] = (step1, step2, step3, step4, step5, step6, step7, step8)
+STEP_MODULES: tuple[ModuleType, ...] = (step1, step2, step3, step4, step5, step6, step7, step8)
 _GRID = "lesson_grid"
 
 
@@ -37,14 +37,15 @@ def learn() -> None:
 
 
 def _sidebar(lesson: Lesson) -> None:
+    titles = {step: f"{step}. {text(f's{step}_title')}" for step in range(1, STEPS + 1)}
     with st.sidebar:
         st.markdown(f"#### {text('learn')}")
         language_switch()
         st.radio(
             text("learn_steps"),
-            range(1, STEPS + 1),
+            list(titles),
             key=seed("step", lesson.step),
-            format_func=lambda step: f"{step}. {text(f's{step}_title')}",
+            format_func=titles.__getitem__,
             on_change=lambda: go(held("step")),
         )
         st.button(
@@ -66,7 +67,7 @@ def _sidebar(lesson: Lesson) -> None:
 
 
 def _step(lesson: Lesson) -> None:
-    step = _STEPS[lesson.step - 1]
+    step = STEP_MODULES[lesson.step - 1]
     scene: Scene = step.scene(lesson)
     words, picture = st.columns([5, 8], gap="medium")
     with words:
@@ -182,7 +183,7 @@ def _handout(lesson: Lesson) -> None:
     st.title(text("app"), anchor=False)
     with st.container(key="handout_note"):
         st.caption(text("learn_handout_note"))
-    for number, step in enumerate(_STEPS, 1):
+    for number, step in enumerate(STEP_MODULES, 1):
         asked: Scene = step.scene(lesson.replace(step=number, revealed=False, answer=""))
         scene: Scene = step.scene(lesson.replace(step=number, revealed=True, answer=""))
         with st.container(key=f"handout_{number}"):

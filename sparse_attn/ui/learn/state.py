@@ -30,7 +30,7 @@ def current() -> tuple[Lesson, tuple[Problem, ...]]:
     fresh = _LESSON not in st.session_state
     if fresh or (params != st.session_state[_ADDRESS] and not by_widget and params):
         if spoken in SPOKEN:
-            state.change(lang=spoken)
+            state.speak(spoken)
         st.session_state[_LESSON], st.session_state[_PROBLEMS] = Lesson.from_params(params)
     return write_address(), st.session_state[_PROBLEMS]
 

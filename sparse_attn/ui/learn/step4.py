@@ -117,12 +117,13 @@ def control(lesson: Lesson) -> None:
                 key=seed(name, getattr(lesson, name)),
                 on_change=on_control(name),
             )
+    names = {role: option_label("roles", role) for role in ROLES}
     with st.expander(text("s4_who_is"), expanded=bool(lesson.text)):
         st.multiselect(
             text("s4_roles"),
             ROLES,
             key=seed("roles", list(lesson.roles)),
-            format_func=lambda role: option_label("roles", role),
+            format_func=names.__getitem__,
             on_change=on_control("roles", tuple),
         )
         st.text_area(

@@ -120,7 +120,9 @@ def control(lesson: Lesson) -> None:
         key=seed("reach", lesson.reach),
         on_change=on_control("reach"),
     )
-    if lesson.revealed and st.button(text("s8_measure"), icon=":material/timer:"):
+    if lesson.revealed and st.button(
+        text("s8_measure"), key="learn_measure", icon=":material/timer:"
+    ):
         _measure(lesson.reach)
         st.rerun()
 
