@@ -17,7 +17,7 @@ JAPANESE = {
             "longformer": "Longformer",
             "bigbird": "BigBird",
             "sliding_window": "スライディングウィンドウ",
-            "dense": "密(全ペア)",
+            "dense": "密（全ペア）",
         },
     ),
     "T": Label(
@@ -55,7 +55,7 @@ JAPANESE = {
     ),
     "random": Label(
         "ランダムなキー",
-        "各トークンがさらに見る、ランダムに選ばれたキーの数です(BigBird の方式)。"
+        "各トークンがさらに見る、ランダムに選ばれたキーの数です（BigBird の方式）。"
         "少し加えるだけで、どの 2 つのトークンも少ないステップでつながりやすくなります。",
         "1 クエリあたりのキーまたはブロック",
     ),
@@ -84,7 +84,7 @@ JAPANESE = {
         "入力",
         "クエリとキーの作り方です。見どころのある構造をもつ合成データ、お手持ちの文章、"
         "お手持ちのファイルから選べます。",
-        options={"structured": "構造つき(合成)", "text": "文章", "arrays": "配列(.npz)"},
+        options={"structured": "構造つき（合成）", "text": "文章", "arrays": "配列（.npz）"},
     ),
     "locality": Label("局所性", "合成データで、近くのトークンどうしがどれだけ強く注意し合うか。"),
     "topics": Label(

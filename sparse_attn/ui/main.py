@@ -20,6 +20,11 @@ _ICONS = {  # the pages by name, in their order
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-inline: 1.75rem; padding-top: 3.75rem }
+/* Streamlit's faded words and its blue on blue miss WCAG's contrast of 4.5 to 1. */
+[data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.85 }
+button kbd { color: inherit !important; opacity: 0.85 !important }
+button[role="radio"][data-selected="true"] p { color: light-dark(#004f7c, #8ccbf5) }
+button[kind="primary"] { color: light-dark(#ffffff, #0f141a) }
 </style>
 """
 

@@ -84,7 +84,7 @@ JAPANESE = {
     "input": "入力",
     "view": "表示",
     "length_quick": "よく使う長さ",
-    "window_exact": "窓(数値)",
+    "window_exact": "窓（数値）",
     "more_pattern": "パターンの詳細",
     "no_globals": "グローバルトークンなし",
     "on_hubs": "ハブに置く",
@@ -100,14 +100,14 @@ JAPANESE = {
     "text_placeholder": "文章を貼り付けるか入力してください。欄を離れるとマップに反映されます。",
     "tokens_found": "{count} トークン",
     "missing_text": "このリンクの文章は長すぎてリンクに入りません"
-    "(フィンガープリント {digest})。左の欄にその文章を貼り付けると図が表示されます。",
-    "missing_arrays": "このリンクはファイルの配列を表示します(フィンガープリント {digest})。"
+    "（フィンガープリント {digest}）。左の欄にその文章を貼り付けると図が表示されます。",
+    "missing_arrays": "このリンクはファイルの配列を表示します（フィンガープリント {digest}）。"
     "左でそのファイルを選ぶと図が表示されます。",
     "too_large": "{source}: {size}が {value} です。使えるのは {most} 以下です。",
-    "batch_allowed": "0 から {last} までの整数(ファイルには {count} 項目あります)",
+    "batch_allowed": "0 から {last} までの整数（ファイルには {count} 項目あります）",
     "other_text": "この文章のフィンガープリントは {given} で、"
     "リンクが指す {digest} とは異なります。入力された文章を表示します。",
-    "range": "{help}({low} から {high})",
+    "range": "{help}（{low} から {high}）",
     "no_text": "文章 (text): 空です。左の欄に 1 語以上入力してください。",
     "no_arrays": "配列 (arrays): ファイルが選ばれていません。左で q と k を含む .npz を選ぶか、"
     "例をお試しください。",
@@ -125,7 +125,7 @@ JAPANESE = {
     "worst": "最小はクエリ {query} の **{kept}**",
     "pixel_one": "1 ピクセル = 1 トークン",
     "pixel_many": "1 ピクセル = {rows} × {columns} トークン、重みの{reduce}",
-    "head": "ヘッド {head}(全 {heads})",
+    "head": "ヘッド {head}（全 {heads}）",
     "item": "バッチ項目 {item}",
     "computing": "計算中 …",
     "still_shown": "最後に作れた図を表示しています。",
@@ -141,8 +141,8 @@ JAPANESE = {
     "row_axis": "キーの位置",
     "row_sparse": "疎 ↑",
     "row_dense": "密 ↓",
-    "row_cut": "密(許されない)",
-    "row_kept": "密(許される)",
+    "row_cut": "密（許されない）",
+    "row_kept": "密（許される）",
     "strongest": "最も強いキー",
     "column_key": "キー",
     "column_token": "トークン",

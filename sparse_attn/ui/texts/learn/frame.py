@@ -75,27 +75,28 @@ JAPANESE = {
     "learn_again": "もう一度",
     "learn_present": "発表モード",
     "learn_present_help": "画面には図と説明だけを大きな文字で示します。Page Down と Page Up"
-    "(発表用リモコンにもあります)でステップを移動し、F で図を切り替え、S で答え合わせ、"
+    "（発表用リモコンにもあります）でステップを移動し、F で図を切り替え、S で答え合わせ、"
     "Esc で終了します。",
     "learn_leave": "終了",
     "learn_handout": "印刷用の配布資料",
-    "learn_handout_note": "全ステップを紙で配れます。ブラウザの印刷(Ctrl または ⌘ + P)で"
+    "learn_handout_note": "全ステップを紙で配れます。ブラウザの印刷（Ctrl または ⌘ + P）で"
     "このページを印刷してください。",
     "learn_lesson": "レッスン",
     "learn_code": "コード",
     "learn_code_note": "ここで実際に動いているライブラリのソースから読み込んだ行です。",
     "learn_source": "数値は本物です。この文の単語と位置から作った q と k を使い、"
-    "ライブラリが計算しています(学習済みモデルの値ではありません)。",
+    "ライブラリが計算しています（学習済みモデルの値ではありません）。",
     "learn_left_out": "{reason} 代わりに例文を表示します。",
     # 採点
-    "judged_perfect": "{count} マスすべて正解です。お見事!",
-    "judged_one": "正解のひとつです。お見事!",
+    "judged_perfect": "{count} マスすべて正解です。お見事！",
+    "judged_one": "正解のひとつです。お見事！",
     "judged_nothing": "図に答えを示しました。",
-    "judged_some": "{count} マスのうち正解 {right}(✓)、塗り忘れ {missed}(○)、余分 {extra}(✗)です。",
+    "judged_some": "{count} マスのうち正解 {right}（✓）、塗り忘れ {missed}（○）、"
+    "余分 {extra}（✗）です。",
     "judged_more": "マスを指すか、矢印キーで移動すると、理由が読めます。",
-    "judged_close": "惜しい! 答えは {wanted} です。",
+    "judged_close": "惜しい！ 答えは {wanted} です。",
     "judged_number": "答えは {wanted} です。",
-    "judged_exact": "{wanted}、ぴったり正解です!",
+    "judged_exact": "{wanted}、ぴったり正解です！",
     "guess_place": "予想を数字で",
     # マス目
     "grid_help": "マスを指すか、矢印キーで移動すると、内容が読めます。",
@@ -116,13 +117,13 @@ JAPANESE = {
     "said_layers": "{pair}: {count} 層で伝わります",
     "said_self": "{pair}: 自分自身",
     "said_never": "{pair}: 伝わりません",
-    "rule_band": "帯(窓)",
-    "rule_row": "行(グローバル → 全体)",
-    "rule_column": "列(全体 → グローバル)",
+    "rule_band": "帯（窓）",
+    "rule_row": "行（グローバル → 全体）",
+    "rule_column": "列（全体 → グローバル）",
     "rule_random": "ランダムなリンク",
-    "rule_several": "複数の規則(数えるのは 1 回)",
+    "rule_several": "複数の規則（数えるのは 1 回）",
     "legend_weight": "行の 0〜{top} %",
     "legend_layers": "1〜{top} 層",
     "legend_hatch": "許されない組",
-    "control_window": "窓(片側)",
+    "control_window": "窓（片側）",
 }

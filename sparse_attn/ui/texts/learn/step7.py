@@ -50,8 +50,8 @@ JAPANESE = {
     "s7_longformer": "Longformer",
     "s7_links": "リンク: {which}",
     "s7_layers": "必要な層の数: {which}",
-    "s7_alone": "**窓だけ: 最大 {most} 層**({pairs} 組)。",
-    "s7_fact": "{which}: 最大 {most} 層、平均 {mean} 層({pairs} 組)。",
+    "s7_alone": "**窓だけ: 最大 {most} 層**（{pairs} 組）。",
+    "s7_fact": "{which}: 最大 {most} 層、平均 {mean} 層（{pairs} 組）。",
     "s7_papers": "グローバルトークンがあれば、誰とでも 2 層以内です。"
     "ランダムなリンクはハブを必要とせず、1 本の混み合う道の代わりに多くの近道を作ります。"
     "BigBird の論文ではブロック単位でヘッドごとに選びますが、ここでは 1 個ずつのキーです。",
