@@ -34,6 +34,19 @@ def shares(
         yield Share(pattern.bound(head, device), tuple(slices))
 
 
+def even_slices(slices: tuple[int, ...]) -> list[slice]:
+    """Rising ``slices`` as one slice where they are evenly spaced, otherwise as one each.
+
+    >>> even_slices((1, 3, 5)), even_slices((0, 1, 3))
+    ([slice(1, 6, 2)], [slice(0, 1, 1), slice(1, 2, 1), slice(3, 4, 1)])
+    """
+    first, last = slices[0], slices[-1]
+    step = slices[1] - first if slices[1:] else 1
+    if slices == tuple(range(first, last + 1, step)):
+        return [slice(first, last + 1, step)]
+    return [slice(each, each + 1, 1) for each in slices]
+
+
 def flat(tensor: Tensor, dtype: torch.dtype) -> Tensor:
     """(B, H, T, D) → (B·H, T, D), contiguous, in the working type."""
     return tensor.to(dtype).reshape(-1, *tensor.shape[2:]).contiguous()

@@ -8,9 +8,19 @@ import torch
 from torch import Tensor
 
 from sparse_attn.attention.checks import Patterns, checked_inputs, working_type
-from sparse_attn.attention.normalizer import put_rows
-from sparse_attn.attention.scores import Share, flat, key_rows, product, query_rows, scores, shares
-from sparse_attn.attention.softmax import RunningSoftmax
+from sparse_attn.attention.fused import FusedAttention, fits
+from sparse_attn.attention.scores import (
+    Share,
+    even_slices,
+    flat,
+    key_rows,
+    product,
+    query_rows,
+    scores,
+    shares,
+)
+from sparse_attn.attention.streamed import StreamedAttention
+from sparse_attn.patterns.pieces import Block
 from sparse_attn.patterns.walk import walk
 
 
@@ -63,19 +73,26 @@ class _SparseAttention(torch.autograd.Function):
 def _forward(
     q: Tensor, k: Tensor, v: Tensor, share: Share, out: Tensor, normalizer: Tensor
 ) -> None:
+    attention = FusedAttention if fits(q, k, v) else StreamedAttention
+    runs = even_slices(share.slices)
     for block in walk(share.bound):
-        sums = {each: RunningSoftmax() for each in share.slices}
-        queries = {each: query_rows(q[each], block) for each in share.slices}
+        each_run = [attention(q[run], k[run], v[run], block) for run in runs]
         for piece in block.pieces():
-            for each in share.slices:
-                score = scores(queries[each], key_rows(k[each], piece), piece)
-                weights = sums[each].add(score)
-                sums[each].add_context(product(weights, key_rows(v[each], piece)))
-        for each in share.slices:
-            context, logs = sums[each].output(), sums[each].log_normalizer()
-            if context is not None and logs is not None:
-                put_rows(out[each], block.queries, block.real, context)
-                put_rows(normalizer[each], block.queries, block.real, logs)
+            for each in each_run:
+                each.add(piece)
+        for run, each in zip(runs, each_run, strict=True):
+            result = each.result()
+            if result is not None:
+                _put(out[run], block, result[0])
+                _put(normalizer[run], block, result[1])
+
+
+def _put(target: Tensor, block: Block, values: Tensor) -> None:
+    """``target[:, queries] = values``, real ones; target (S, T, …), values (S, n, G, …)."""
+    if block.real is None:
+        target[:, block.queries.flatten()] = values.flatten(1, 2)
+    else:
+        target[:, block.queries[block.real]] = values[:, block.real]
 
 
 def _backward(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Between(Part):
         before, after = (min(each, context.length) for each in (self.before, self.after))
         return _BoundBetween(before, after, context.causal)
 
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        distance = query - key
+        if distance >= 0:
+            side, most, template = "before", self.before, "{i} − {j} = {d}"
+        else:
+            side, most, template = "after", self.after, "{j} − {i} = {d}"
+        yes, no = template + " ≤ {side} {most}: yes", template + " > {side} {most}: no"
+        told = {"i": query, "j": key, "d": abs(distance), "side": side, "most": most}
+        return (because(abs(distance) <= most, yes, no, **told),)
+
 
 @dataclass(frozen=True)
 class _BoundBetween(BoundPart):
@@ -59,3 +70,7 @@ class _BoundBetween(BoundPart):
     @property
     def relative(self) -> bool:
         return True
+
+    @property
+    def repeats(self) -> Repeats:
+        return Repeats(1, self.before, self.after)

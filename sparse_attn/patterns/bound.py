@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from sparse_attn.patterns.part import BoundPart, Columns, Context, bind_all
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Repeats, bind_all
 
 if TYPE_CHECKING:
     from sparse_attn.patterns.pattern import Pattern
@@ -44,11 +44,20 @@ class BoundPattern:
             return torch.zeros((), dtype=torch.bool, device=keys.device)
         return terms.within(result)
 
-    def rule_masks(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor]:
-        """The pairs that each rule allows, rule by rule, in shapes that broadcast."""
+    def rule_masks(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor | None]:
+        """The pairs that each rule allows, rule by rule, in shapes that broadcast; None: none."""
         terms = self._terms(queries, keys)
         for predicate in terms.predicates:
-            yield terms.within(predicate)
+            yield terms.within(predicate) if bool(predicate.any()) else None
+
+    def constant_rules(self) -> tuple[bool | None, ...]:
+        """Rules that say the same of every pair, as that of dense attention; None for others."""
+        probe = torch.zeros(1, 1, dtype=torch.long, device=self.device)
+        return tuple(
+            None if predicate.dim() else bool(predicate)
+            for part in self.parts
+            for predicate in part.predicates(probe, probe)
+        )
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""
@@ -63,6 +72,11 @@ class BoundPattern:
     def strides(self) -> tuple[int, ...]:
         """Distances at which queries may share their keys, 1 first."""
         return tuple(dict.fromkeys((1, *(each for part in self.parts for each in part.strides))))
+
+    @property
+    def repeats(self) -> Repeats | None:
+        """How the keys repeat along the sequence; None where they do not."""
+        return Repeats.together(part.repeats for part in self.parts)
 
     def _terms(self, queries: Tensor, keys: Tensor) -> _Terms:
         """Predicates, and what causal and valid permit, on positions that are safe to look up."""

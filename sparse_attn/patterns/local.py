@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,26 @@ class Local(Part):
         window = min(self.window, -(-context.length // dilation))
         return _BoundLocal(window * dilation, dilation, context.causal)
 
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        distance, window, dilation = abs(query - key), self.window, self.dilation
+        told = {"i": query, "j": key, "d": distance, "w": window, "dilation": dilation}
+        if dilation == 1:
+            yes, no = "|{i} − {j}| = {d} ≤ window {w}: yes", "|{i} − {j}| = {d} > window {w}: no"
+            return (because(distance <= window, yes, no, **told),)
+        steps, rest = divmod(distance, dilation)
+        if rest:
+            no = "|{i} − {j}| = {d} is no multiple of dilation {dilation}: no"
+            return (because(False, no, no, **told),)
+        return (
+            because(
+                steps <= window,
+                "|{i} − {j}| = {d} = {steps} × dilation {dilation}, and {steps} ≤ window {w}: yes",
+                "|{i} − {j}| = {d} = {steps} × dilation {dilation}, and {steps} > window {w}: no",
+                steps=steps,
+                **told,
+            ),
+        )
+
 
 @dataclass(frozen=True)
 class _BoundLocal(BoundPart):
@@ -69,3 +90,12 @@ class _BoundLocal(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return (self.dilation,)
+
+    @property
+    def repeats(self) -> Repeats:
+        return Repeats(1, self.reach, self.reach)
+
+    def key_counts(self, queries: Tensor, valid_length: int) -> Tensor:
+        back = queries.clamp(max=self.reach) // self.dilation
+        ahead = (valid_length - 1 - queries).clamp(0, self.reach) // self.dilation
+        return (back + 1 if self.causal else back + 1 + ahead) * (queries < valid_length)

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,33 @@ class Segments(Part):
         numbers = torch.zeros(length + 1, dtype=torch.int32, device=context.device)
         numbers[bounds[1:]] = 1
         dilation = min(self.dilation, length)  # from T on, only the query itself is left
+        alike = last if len(set(self.sizes)) == 1 else None
         return _BoundSegments(
-            bounds, numbers.cumsum(0, dtype=torch.int32), dilation, context.causal
+            bounds, numbers.cumsum(0, dtype=torch.int32), dilation, context.causal, alike
+        )
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundSegments)
+        number = int(bound.numbers[query])
+        first, stop = bound.bounds[number : number + 2].tolist()
+        inside, distance = first <= key < stop, abs(query - key)
+        yes = "{j} lies in {first} … {last}, the segment of {i}: yes"
+        no = "{j} does not lie in {first} … {last}, the segment of {i}: no"
+        if inside and self.dilation > 1:
+            yes = "{j} lies in the segment of {i}, a multiple of dilation {dilation} away: yes"
+            no = "|{i} − {j}| = {d} is no multiple of dilation {dilation}: no"
+        return (
+            because(
+                inside and distance % self.dilation == 0,
+                yes,
+                no,
+                i=query,
+                j=key,
+                d=distance,
+                first=first,
+                last=stop - 1,
+                dilation=self.dilation,
+            ),
         )
 
 
@@ -68,6 +94,7 @@ class _BoundSegments(BoundPart):
     numbers: Tensor  # (T + 1,) int32: the segment of each position
     dilation: int
     causal: bool
+    size: int | None  # of all segments; None where they differ
 
     def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
         together = self.numbers[queries] == self.numbers[keys]
@@ -87,3 +114,7 @@ class _BoundSegments(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return (self.dilation,)
+
+    @property
+    def repeats(self) -> Repeats | None:
+        return None if self.size is None else Repeats(self.size, self.size - 1, self.size - 1)

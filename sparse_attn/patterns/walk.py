@@ -7,7 +7,7 @@ The rectangle is exact after its mask; a key that several rules allow stands in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -25,66 +25,42 @@ def walk(
     bound: BoundPattern,
     rows: Tensor | None = None,
     align: tuple[int, int] = (1, 1),
-    scratch_pairs: int = SCRATCH_PAIRS,
+    pairs: int = SCRATCH_PAIRS,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
     ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
     start and end at multiples of the second, so that a picture can be reduced cell by cell.
+    ``pairs``: how many one rectangle holds, about.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
+    if not len(rows):
+        return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
-        yield from _candidate_blocks(bound, rows, align, scratch_pairs)
+        yield from _candidate_blocks(bound, rows, align, pairs)
     if full is not None and bool(full.any()):
-        size = max(1, scratch_pairs // (FULL_KEYS * align[0])) * align[0]
+        size = max(1, pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
             padded, real = _padded(queries, -(-len(queries) // align[0]) * align[0], 1)
             yield Block(bound, padded[None], None if real is None else real[None], True, align[1])
 
 
-def count_pairs(bound: BoundPattern, progress: Callable[[float], None] | None = None) -> int:
-    """The exact number of allowed pairs."""
-    total = done = 0
-    for block in walk(bound):
-        total += _count_full(block) if block.full else _count_candidates(block)
-        done += block.queries.numel()
-        if progress is not None:
-            progress(min(1.0, done / bound.length))
-    return total
-
-
-def _count_full(block: Block) -> int:
-    bound = block.bound
-    rows = block.queries if block.real is None else block.queries[block.real]
-    keys = (rows + 1).clamp(max=bound.valid_length) if bound.causal else bound.valid_length
-    return int(((rows < bound.valid_length) * keys).sum())
-
-
-def _count_candidates(block: Block) -> int:
-    total = 0
-    for piece in block.pieces():
-        assert piece.allowed is not None
-        alike = len(block.queries) // len(piece.allowed)
-        total += alike * int(torch.count_nonzero(piece.allowed))
-    return total
-
-
 def _candidate_blocks(
-    bound: BoundPattern, rows: Tensor, align: tuple[int, int], scratch_pairs: int
+    bound: BoundPattern, rows: Tensor, align: tuple[int, int], pairs: int
 ) -> Iterator[Block]:
     stride, size, columns = _grouping(bound, rows, align[0])
-    groups = max(1, scratch_pairs // max(1, size * min(columns, LONGEST_PIECE)))
-    for queries, inside in _groups(rows, stride, size):
-        for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
-            full = bound.full_rows(some.clamp(max=bound.length - 1))
-            real = within if full is None else within & ~full
-            kept = real.any(1)
-            if bool(kept.all()):
-                yield Block(bound, some, None if bool(real.all()) else real, False, align[1])
-            elif bool(kept.any()):
-                yield Block(bound, some[kept], real[kept], False, align[1])
+    groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
+    queries, inside = _groups(rows, stride, size)
+    for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
+        full = bound.full_rows(some.clamp(max=bound.length - 1))
+        real = within if full is None else within & ~full
+        kept = real.any(1)
+        if bool(kept.all()):
+            yield Block(bound, some, None if bool(real.all()) else real, False, align[1])
+        elif bool(kept.any()):
+            yield Block(bound, some[kept], real[kept], False, align[1])
 
 
 def _grouping(bound: BoundPattern, rows: Tensor, align: int) -> tuple[int, int, int]:
@@ -110,7 +86,7 @@ def _width(columns: Columns, bound: BoundPattern) -> int:
     return min(columns.count if isinstance(columns, Run) else columns.index.shape[1], bound.length)
 
 
-def _groups(rows: Tensor, stride: int, size: int) -> Iterator[tuple[Tensor, Tensor]]:
+def _groups(rows: Tensor, stride: int, size: int) -> tuple[Tensor, Tensor]:
     """``rows`` as (n, size) groups of one residue each, and which entries are real."""
     if stride == 1:
         classes = [rows]
@@ -122,7 +98,7 @@ def _groups(rows: Tensor, stride: int, size: int) -> Iterator[tuple[Tensor, Tens
     inside = torch.cat(
         [torch.ones_like(each, dtype=torch.bool) if real is None else real for each, real in padded]
     )
-    yield queries.view(-1, size), inside.view(-1, size)
+    return queries.view(-1, size), inside.view(-1, size)
 
 
 def _padded(rows: Tensor, size: int, stride: int) -> tuple[Tensor, Tensor | None]:

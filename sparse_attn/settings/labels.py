@@ -161,6 +161,48 @@ _ENGLISH = {
     "query": Label("Inspected query", "The token whose keys are listed below, from 0.", "token"),
     "key": Label("Inspected key", "The key of the pair explained below, from 0.", "token"),
     "view": Label("View", "The rows and columns in view, when zoomed in.", "tokens"),
+    "others": Label("Other patterns", "The patterns that this one is compared with."),
+    "against": Label(
+        "Difference with", "Which of the other patterns the difference is drawn for, from 1."
+    ),
+    "budget": Label(
+        "Keys per query",
+        "How many keys a query has on average, global rows included: pairs / T. Patterns are "
+        "brought to the same number, so that none wins by reading more.",
+        "keys",
+    ),
+    "target": Label(
+        "Share to keep", "How much of dense attention a pattern must keep, in per cent.", "%"
+    ),
+    "convention": Label(
+        "Window in other libraries",
+        "The number that stands for the window in somebody's code. Libraries mean different "
+        "things by it.",
+    ),
+    "section": Label(
+        "Below the maps",
+        "What is shown below the maps: the row of the inspected query, how much of dense attention "
+        "every query keeps, or all heads beside the best choice of as many keys.",
+        options={"row": "One query", "kept": "Mass kept", "heads": "Heads and bound"},
+    ),
+    "layers": Label(
+        "Layers",
+        "How many attention layers lie on top of each other. Each lets information take one more "
+        "step from a key to a query that reads it.",
+        "layers",
+    ),
+    "study": Label(
+        "Study",
+        "What global tokens do for the reach of the pattern, or what random keys do.",
+        options={"globals": "What global tokens do", "random": "What random keys buy"},
+    ),
+    "model": Label(
+        "Model",
+        "A folder with config.json, model.safetensors and a tokenizer, or the id of a model on the "
+        "Hugging Face hub. Only safetensors weights are read, and no code of a model is run.",
+    ),
+    "layer": Label("Layer", "Which attention layer of the model is looked at, counted from 0."),
+    "model_head": Label("Head", "Which head of that layer is looked at, counted from 0."),
     "lang": Label(
         "Language",
         "The language of the app and of its captions; a link takes it along.",

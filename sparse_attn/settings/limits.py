@@ -9,7 +9,7 @@ from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MIN_LENGTH
 from sparse_attn.settings.kinds import Whole
 
 # In the order in which they are judged: the limits of the later ones use the earlier ones.
-LIMITED = ("block", "window", "dilation", "random", "head", "query", "key")
+LIMITED = ("block", "window", "dilation", "random", "head", "query", "key", "budget", "convention")
 
 
 def unit_count(values: Mapping[str, Any]) -> int:
@@ -44,7 +44,7 @@ def bounds(name: str, values: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _high(name: str, values: Mapping[str, Any], high: int) -> int:
-    if name == "block":
+    if name in ("block", "budget", "convention"):
         return int(values["T"])
     if name in ("window", "dilation"):
         return unit_count(values)

@@ -25,7 +25,7 @@ from sparse_attn.ui.inputs import (
     take_text,
     words_of,
 )
-from sparse_attn.ui.state import change, note, on_change, refuse, seed, write_address
+from sparse_attn.ui.state import change, held, note, on_change, refuse, seed, write_address
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
 
 
@@ -46,7 +46,7 @@ def input_controls(settings: Settings) -> None:
 
 def _input_chosen() -> None:
     """Another input brings its own length; a text starts as a sample."""
-    chosen = st.session_state["input"]
+    chosen = held("input")
     if chosen == "text":
         try:
             take_text(words_of(write_address()), input=chosen)
@@ -100,7 +100,7 @@ def _text(settings: Settings) -> None:
 
 
 def _text_written() -> None:
-    words = st.session_state["text"]
+    words = held("text")
     try:
         if not words.strip():
             raise ValueError(text("no_text"))
@@ -152,7 +152,7 @@ def _file_chosen() -> None:
 
 
 def _batch_chosen() -> None:
-    item = fields.whole(st.session_state["batch"])
+    item = fields.whole(held("batch"))
     try:
         items = inputs_of(write_address(), Busy(st.empty())).B
     except ValueError:

@@ -8,6 +8,7 @@ from sparse_attn.device import default_device
 from sparse_attn.language import ask_for_language, current_language
 from sparse_attn.ui.language import declare_language, session_language
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.models.policy import switched_off
 from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
@@ -15,6 +16,11 @@ _PAGES = Path(__file__).resolve().parents[2] / "pages"
 _ICONS = {  # the pages by name, in their order
     "explore": ":material/grid_on:",
     "learn": ":material/school:",
+    "reach": ":material/route:",
+    "cost": ":material/timer:",
+    "compare": ":material/compare:",
+    "best": ":material/star:",
+    "models": ":material/neurology:",
 }
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """
@@ -42,6 +48,7 @@ st.navigation(
     [
         st.Page(_PAGES / f"{name}.py", title=text(name), icon=icon, default=name == "explore")
         for name, icon in _ICONS.items()
+        if not (name == "models" and switched_off())
     ],
     position="top",
 ).run()

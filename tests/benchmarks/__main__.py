@@ -1,7 +1,7 @@
-"""Run the benchmarks: ``python -m tests.benchmarks [name ...] [--long] [--repeats 15]``.
+"""Run the benchmarks: ``python -m tests.benchmarks [name ...] [--long] [--write PAGE]``.
 
-To add one: a module in this folder with ``run(options) -> Iterator[str]`` that yields its tables,
-named in BENCHMARKS.
+To add one: a module in this folder with ``run(options) -> Iterator[Result]`` that yields its tables
+and lines, named in BENCHMARKS.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import importlib
 import inspect
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from tests.benchmarks import document
 from tests.benchmarks.options import Options
 from tests.benchmarks.report import machine
 
-BENCHMARKS = ("sparse_vs_dense", "growth", "slider_to_paint")
+BENCHMARKS = ("sparse_vs_dense", "rivals", "growth", "crossover", "slider_to_paint")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", help=f"which to run: {', '.join(BENCHMARKS)}")
     parser.add_argument("--long", action="store_true", help="also the sizes that take minutes")
     parser.add_argument("--repeats", type=int, default=Options.repeats, help="times each is timed")
+    parser.add_argument("--write", type=Path, help="a page of Markdown that the results go into")
     chosen = parser.parse_args(arguments)
     unknown = set(chosen.names) - set(BENCHMARKS)
     if unknown:
@@ -34,8 +37,12 @@ def main(arguments: Sequence[str]) -> int:
         if not chosen.names or name in chosen.names:
             module = importlib.import_module(f"tests.benchmarks.{name}")
             print(f"\n{name}: {inspect.getdoc(module)}", flush=True)
-            for text in module.run(options):
-                print(text, flush=True)
+            results = []
+            for result in module.run(options):
+                print(result, flush=True)
+                results.append(result)
+            if chosen.write:
+                document.write(chosen.write, name, inspect.getdoc(module) or "", results)
     return 0
 
 

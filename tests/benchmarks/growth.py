@@ -20,7 +20,7 @@ from sparse_attn.attention import sparse_attention
 from sparse_attn.device import default_device
 from sparse_attn.maps import AttentionMap
 from tests.benchmarks.options import Options
-from tests.benchmarks.report import table
+from tests.benchmarks.report import Result, Table
 from tests.benchmarks.sparse_vs_dense import B, D, H, longformer_like
 from tests.benchmarks.timing import interleave
 
@@ -99,19 +99,19 @@ def full_candidates() -> dict[str, Callable[[], object]]:
 
 
 @torch.inference_mode()
-def run(options: Options) -> Iterator[str]:
+def run(options: Options) -> Iterator[Result]:
     """Times and the exponent, the share of the matmul rate, full(), and memory."""
     repeats = max(3, options.repeats // 3)
     times = interleave(candidates(), repeats)
-    yield table("sparse_attention", times)
+    yield Table("sparse_attention", times)
     medians = {name: statistics.median(each) for name, each in times.items()}
     own = [medians[f"T {length:,}"] for length in LENGTHS]
     rate = 2.0 * MATMUL**3 / medians["matmul"]
-    yield f"time ~ T^{exponent(LENGTHS, own):.2f}; 16,384 to 65,536: {own[2] / own[1]:.2f} times"
+    yield f"- time ~ T^{exponent(LENGTHS, own):.2f}; 16,384 to 65,536: {own[2] / own[1]:.2f} times"
     for length, elapsed in zip(LENGTHS, own, strict=True):
         share = needed_flops(length) / elapsed / rate
-        yield f"T {length:,}: {share:.0%} of the matmul rate ({rate / 1e6:.0f} GFLOP/s)"
-    yield table(
+        yield f"- T {length:,}: {share:.0%} of the matmul rate ({rate / 1e6:.0f} GFLOP/s)"
+    yield Table(
         f"full() at T {FULL_LENGTH:,}", interleave(full_candidates(), repeats), baseline="zeros"
     )
     for backward in (False, True):
@@ -119,4 +119,4 @@ def run(options: Options) -> Iterator[str]:
         peaks = ", ".join(
             f"T {length:,} {peak_mib(length, backward):.0f} MiB" for length in LENGTHS
         )
-        yield f"scratch memory, {name}: {peaks}"
+        yield f"- scratch memory, {name}: {peaks}"

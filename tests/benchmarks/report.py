@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -34,20 +35,49 @@ def machine() -> str:
     )
 
 
-def table(title: str, times: Mapping[str, Sequence[float]], baseline: str | None = None) -> str:
+@dataclass(frozen=True)
+class Table:
     """Medians and 95th percentiles in ms; with ``baseline``, how many times faster than that one.
 
-    >>> print(table("T 8", {"dense": [4.0, 4.2, 4.1], "sparse": [2.0, 2.1, 2.05]}, "dense"))
+    >>> print(Table("T 8", {"dense": [4.0, 4.2, 4.1], "sparse": [2.0, 2.1, 2.05]}, "dense"))
     T 8      median ms    95 % ms   faster than dense
       dense        4.1        4.2                1.00
       sparse       2.0        2.1                2.00
     """
-    width = max(len(title), *(len(name) + 2 for name in times))
-    header = f"{title:<{width}} {'median ms':>12} {'95 % ms':>10}"
-    lines = [header + (f"   faster than {baseline}" if baseline else "")]
-    for name, own in times.items():
-        line = f"  {name:<{width - 2}} {statistics.median(own):12.1f} {percentile(own, 95):10.1f}"
-        if baseline:
-            line += f"{ratio(own, times[baseline]):{15 + len(baseline)}.2f}"
-        lines.append(line)
-    return "\n".join(lines)
+
+    title: str
+    times: Mapping[str, Sequence[float]]
+    baseline: str | None = None
+
+    def __str__(self) -> str:
+        width = max(len(self.title), *(len(name) + 2 for name in self.times))
+        columns = self._columns()
+        lines = [f"{self.title:<{width}} {columns[0]:>12} {columns[1]:>10}"]
+        lines[0] += "".join(f"{each:>{len(each) + 3}}" for each in columns[2:])
+        for name, cells in self._rows():
+            line = f"  {name:<{width - 2}} {cells[0]:>12} {cells[1]:>10}"
+            lines.append(line + "".join(f"{each:>{len(columns[2]) + 3}}" for each in cells[2:]))
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        """The same for the documentation."""
+        lines = [
+            f"| {self.title} | {' | '.join(self._columns())} |",
+            "| --- |" + " ---: |" * len(self._columns()),
+            *(f"| {name} | {' | '.join(cells)} |" for name, cells in self._rows()),
+        ]
+        return "\n".join(lines)
+
+    def _columns(self) -> list[str]:
+        compared = [f"faster than {self.baseline}"] if self.baseline else []
+        return ["median ms", "95 % ms", *compared]
+
+    def _rows(self) -> Iterator[tuple[str, list[str]]]:
+        for name, own in self.times.items():
+            cells = [f"{statistics.median(own):,.1f}", f"{percentile(own, 95):,.1f}"]
+            if self.baseline:
+                cells.append(f"{ratio(own, self.times[self.baseline]):.2f}")
+            yield name, cells
+
+
+Result = Table | str  # what a benchmark yields; a line of text may be an item of a list, "- …"

@@ -14,7 +14,7 @@ from itertools import cycle
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.options import Options
-from tests.benchmarks.report import table
+from tests.benchmarks.report import Result, Table
 from tests.benchmarks.timing import interleave
 from tests.browser import chromium, driving
 from tests.browser.server import AppServer, running_app
@@ -73,7 +73,7 @@ def press_and_time_ms(page: Page, keys: Iterator[str]) -> float:
     return elapsed_ms
 
 
-def run(options: Options) -> Iterator[str]:
+def run(options: Options) -> Iterator[Result]:
     """One table: every length's median and 95th percentile."""
     lengths = LENGTHS + (LONG_LENGTHS if options.long else ())
     with ExitStack() as stack:
@@ -93,4 +93,4 @@ def run(options: Options) -> Iterator[str]:
         times = interleave(
             candidates, options.repeats, warmup=2, measure=lambda candidate: candidate()
         )
-        yield table("slider key to picture", times)
+        yield Table("slider key to picture", times)

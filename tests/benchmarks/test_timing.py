@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks import __main__ as command
-from tests.benchmarks.report import machine, table
+from tests.benchmarks import document
+from tests.benchmarks.crossover import crossing
+from tests.benchmarks.report import Table, machine
 from tests.benchmarks.timing import interleave, percentile, ratio, wall_ms
 
 
@@ -78,9 +81,50 @@ def test_the_ratio_says_how_many_times_faster() -> None:
 
 
 def test_a_table_without_a_baseline_has_no_ratios() -> None:
-    text = table("x", {"only": [1.0]})
+    text = str(Table("x", {"only": [1.0]}))
     assert "faster" not in text
     assert text.splitlines()[1].split() == ["only", "1.0", "1.0"]
+
+
+def test_a_table_is_the_same_in_markdown() -> None:
+    assert Table("T 8", {"a": [4.0], "b": [2.0]}, "a").markdown().splitlines() == [
+        "| T 8 | median ms | 95 % ms | faster than a |",
+        "| --- | ---: | ---: | ---: |",
+        "| a | 4.0 | 4.0 | 1.00 |",
+        "| b | 2.0 | 2.0 | 2.00 |",
+    ]
+
+
+def test_a_section_is_written_anew_and_the_others_stay(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    document.write(page, "one", "About one.", ["- a", "- b", Table("t", {"x": [1.0]})])
+    document.write(page, "two", "About two.", ["old"])
+    document.write(page, "two", "About two.", ["new"])
+    text = page.read_text()
+    assert text.index("## one\n\nAbout one.") < text.index("## two\n\nAbout two.")
+    assert "- a\n- b\n\n| t |" in text
+    assert text.count(machine()) == 2
+    assert "new" in text
+    assert "old" not in text
+    again = text
+    document.write(page, "one", "About one.", ["- a", "- b", Table("t", {"x": [1.0]})])
+    assert page.read_text() == again
+
+
+@pytest.mark.parametrize(
+    ("faster", "expected"),
+    [
+        ([0.5, 2.0, 4.0], 141.42),
+        ([2.0, 3.0, 4.0], 100),
+        ([2.0, 0.5, 2.0], 282.84),  # slower again in between
+        ([0.5, 2.0, 0.9], None),
+    ],
+)
+def test_the_crossover_lies_where_sparse_stays_faster(
+    faster: list[float], expected: float | None
+) -> None:
+    found = crossing([100, 200, 400], faster)
+    assert found == (None if expected is None else pytest.approx(expected, abs=0.01))
 
 
 def test_the_machine_is_described() -> None:

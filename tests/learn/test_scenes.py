@@ -121,6 +121,7 @@ def test_step_4_adds_rows_and_columns(rows: bool, columns: bool, roles: tuple[st
         mask[:, hub] |= columns
     assert painting(made).wanted == {(int(i), int(j)) for i, j in np.argwhere(mask & ~band)}
     why, sparse, _ = (each.grid for each in made.pictures)
+    assert why.allowed is not None
     assert np.array_equal(why.allowed, mask)
     assert np.array_equal(why.texts != "", mask), "a letter where there is a colour"
     assert_shows(sparse, weights("en", mask), mask)

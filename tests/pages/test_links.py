@@ -102,6 +102,7 @@ NONSENSE = {
     "topics": "-1", "hubs": "5", "noise": "1e3", "input_seed": "٣", "D": "0", "text": "%%%",
     "text_hash": "xyz", "roles": "king", "arrays": "nothex", "batch": "-1", "scale": "hot",
     "reduce": "min", "panels": "a,b", "query": "x", "key": "-2", "view": "9:0,0:9",
+    "model": "a\nb", "layer": "-1", "model_head": "1024",
     "lang": "klingon",
 }  # fmt: skip
 

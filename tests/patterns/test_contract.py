@@ -10,6 +10,7 @@ import torch
 from hypothesis import given
 
 from sparse_attn.patterns import Pattern
+from sparse_attn.patterns.counts import walked_counts
 from tests.oracle.masks import Mask, brute_mask, brute_rules
 from tests.oracle.strategies import patterns as any_pattern
 from tests.patterns.contract import CASES, HEADS, LENGTHS, Case, patterns
@@ -31,6 +32,11 @@ def hold(pattern: Pattern, head: int) -> Mask:
     assert allowed.dtype == torch.bool
     np.testing.assert_array_equal(allowed.numpy(), bits != 0)
     np.testing.assert_array_equal(pattern.mask(head).numpy(), bits != 0)
+    counts = pattern.row_counts(head)
+    assert counts.dtype == torch.int64
+    np.testing.assert_array_equal(counts.numpy(), (bits != 0).sum(1))
+    walked = walked_counts(pattern.bound(head), [torch.arange(pattern.length)])
+    np.testing.assert_array_equal(walked.numpy(), (bits != 0).sum(1))
     assert pattern.count(head) == int((bits != 0).sum())
     return bits != 0
 
@@ -82,5 +88,12 @@ def test_the_comparison_can_fail() -> None:
         def count(self, head: int = 0, progress: Callable[[float], None] | None = None) -> int:
             return super().count(head, progress) + 1
 
-    with pytest.raises(AssertionError):
-        hold(Liar(9, CASES[3].parts(9)), 0)
+    class RowLiar(Pattern):
+        def row_counts(
+            self, head: int = 0, progress: Callable[[float], None] | None = None
+        ) -> torch.Tensor:
+            return super().row_counts(head, progress).roll(1)  # the same sum
+
+    for liar in (Liar, RowLiar):
+        with pytest.raises(AssertionError):
+            hold(liar(9, CASES[3].parts(9)), 0)

@@ -49,6 +49,30 @@ BAD_TEXT = {
     "query": [*WHOLE[1:], "-1", "512"],
     "key": [*WHOLE[1:], "-1", "512"],
     "view": VIEW,
+    "others": [
+        "x",
+        "~",
+        "dense~~",
+        "dense~",
+        "dense~~dense~~dense~~dense",
+        "dense~window",
+        "dense~T:64",
+        "custom~window:-5",
+        "custom~window:1~window:2",
+        "custom~globals:600",
+        HUGE,
+        "custom~seed:" + HUGE[:3000],
+    ],
+    "against": [*WHOLE, "0", "4"],
+    "budget": [*WHOLE[1:], "0", "513"],
+    "target": [*WHOLE, "0", "101"],
+    "convention": [*WHOLE[1:], "0", "513"],
+    "section": WORD,
+    "layers": [*WHOLE, "0", "49"],
+    "study": WORD,
+    "model": ["a\nb", "\x00", "x" * 201, HUGE],
+    "layer": [*WHOLE, "-1", "1024"],
+    "model_head": [*WHOLE, "-1", "1024"],
     "lang": WORD,
 }
 
@@ -111,6 +135,11 @@ BAD_VALUE: list[tuple[str, Any]] = [
     ("text", b"bytes"),
     ("text_hash", 5),
     ("arrays", "xyz"),
+    ("others", ("dense",)),
+    ("others", "custom~window:600"),
+    ("against", 0),
+    ("budget", 600),
+    ("convention", 0.5),
 ]
 
 

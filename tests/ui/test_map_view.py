@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 
+from sparse_attn.figures.map_words import ENGLISH
+from sparse_attn.figures.pack import RAW, unpack_header, unpack_plane
 from sparse_attn.figures.raster import WeightScale, weight_levels
 from sparse_attn.ui.map_view import (
     Kept,
@@ -25,8 +27,6 @@ from sparse_attn.ui.map_view import (
     routes,
 )
 from sparse_attn.ui.map_view.events import read_event
-from sparse_attn.ui.map_view.pack import RAW, unpack_header, unpack_plane
-from sparse_attn.ui.map_view.texts import ENGLISH
 
 
 def picture(size: int = 8, **changes: Any) -> Picture:

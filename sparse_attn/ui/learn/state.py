@@ -71,7 +71,7 @@ def seed(name: str, value: Any) -> str:
 
 def held(name: str) -> Any:
     """What the widget of ``name`` holds."""
-    return st.session_state[_PREFIX + name]
+    return state.held(_PREFIX + name)
 
 
 def on_control(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:

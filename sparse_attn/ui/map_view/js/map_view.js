@@ -61,6 +61,7 @@ class MapView {
       if (turn !== this.turn) return
       delete this.root.dataset.error
       this.root.dataset.painted = picture.painted
+      if (picture.events.more) this.send("more", { number: ++this.events })
     } catch (problem) {
       if (turn === this.turn) this.fail(problem)
     }
