@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from sparse_attn.settings import LABELS, Settings, bounds, label, option_label
+from sparse_attn.language import current_language
+from sparse_attn.settings import Settings, bounds, help_of, label, option_label
 from sparse_attn.ui.state import on_change, seed
 from sparse_attn.ui.texts import text
+
+
+def words_of_options(name: str) -> Callable[[str], str]:
+    """What the options of a setting are called, in the language of this run.
+
+    Streamlit asks for it after the run as well.
+    """
+    return partial(option_label, name, language=current_language())
 
 
 def choice(name: str, options: tuple[str, ...], value: str) -> None:
@@ -15,7 +27,7 @@ def choice(name: str, options: tuple[str, ...], value: str) -> None:
         label(name),
         options,
         key=seed(name, value),
-        format_func=lambda option: option_label(name, option),
+        format_func=words_of_options(name),
         on_change=on_change(name),
         help=help_of(name),
     )
@@ -62,11 +74,6 @@ def switch(name: str, value: bool) -> None:
 
 def _help_with_range(name: str, low: int, high: int) -> str:
     return text("range", help=help_of(name), low=f"{low:,}", high=f"{high:,}")
-
-
-def help_of(name: str, language: str = "en") -> str:
-    """What a setting means, for its help."""
-    return LABELS[language][name].help
 
 
 def optional_number(name: str, value: int | None, settings: Settings) -> None:
