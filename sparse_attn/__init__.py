@@ -17,10 +17,12 @@ from sparse_attn.attention import (
 )
 from sparse_attn.device import default_device
 from sparse_attn.maps import AttentionMap, Tile, difference_tile
+from sparse_attn.models import in_model
 from sparse_attn.patterns import (
     Between,
     Blocked,
     ByHead,
+    Everything,
     Explicit,
     Global,
     Grid,
@@ -34,6 +36,7 @@ from sparse_attn.patterns import (
     Segments,
     Shifted,
     Strided,
+    Within,
     from_convention,
     mask_mod,
     presets,
@@ -44,6 +47,7 @@ __all__ = [
     "Between",
     "Blocked",
     "ByHead",
+    "Everything",
     "Explicit",
     "Global",
     "Grid",
@@ -60,9 +64,11 @@ __all__ = [
     "SparseGlobalAttention",
     "Strided",
     "Tile",
+    "Within",
     "default_device",
     "difference_tile",
     "from_convention",
+    "in_model",
     "longformer_full_attention",
     "mask_mod",
     "outside_window",

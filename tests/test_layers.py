@@ -20,14 +20,27 @@ MAY_IMPORT = {
     "plotly": ("sparse_attn/figures", "sparse_attn/ui", "sparse_attn/export"),
 }
 # What a folder of the library must not know: the arrows of the design, the other way round.
+ABOVE = ("views", "export", "ui")
 MUST_NOT_IMPORT = {
-    "sparse_attn/patterns": ("attention", "maps", "measures", "sources", "figures", "ui"),
-    "sparse_attn/attention": ("maps", "measures", "sources", "figures", "ui"),
-    "sparse_attn/maps": ("measures", "sources", "figures", "ui"),
-    "sparse_attn/measures": ("sources", "figures", "ui"),
-    "sparse_attn/sources": ("attention", "maps", "measures", "figures", "ui"),
-    "sparse_attn/figures": ("patterns", "attention", "maps", "measures", "sources", "ui"),
-    "sparse_attn/settings": ("attention", "maps", "measures", "figures", "ui"),
+    "sparse_attn/patterns": (
+        "models",
+        "attention",
+        "maps",
+        "measures",
+        "sources",
+        "figures",
+        *ABOVE,
+    ),
+    "sparse_attn/attention": ("models", "maps", "measures", "sources", "figures", *ABOVE),
+    "sparse_attn/maps": ("models", "measures", "sources", "figures", *ABOVE),
+    "sparse_attn/measures": ("models", "sources", "figures", *ABOVE),
+    "sparse_attn/sources": ("models", "attention", "maps", "measures", "figures", *ABOVE),
+    "sparse_attn/models": ("figures", *ABOVE),
+    "sparse_attn/figures": ("patterns", "attention", "maps", "measures", "sources", *ABOVE),
+    "sparse_attn/lessons": ("figures", "export", "views", "models", "ui"),
+    "sparse_attn/settings": ("attention", "maps", "measures", "figures", *ABOVE),
+    "sparse_attn/views": ("export", "ui"),
+    "sparse_attn/export": ("ui",),
 }
 
 

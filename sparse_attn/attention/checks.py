@@ -7,13 +7,18 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.pattern import Pattern
 
 Patterns = Pattern | Sequence[Pattern]
 
 
-def checked_inputs(patterns: Patterns, **tensors: Tensor) -> tuple[Pattern, ...]:
+def checked_inputs(
+    patterns: Patterns, heads: Sequence[int] | None = None, **tensors: Tensor
+) -> tuple[Pattern, ...]:
     """One pattern a batch item for ``tensors`` of shape (B, H, T, D), or a sentence.
+
+    ``heads``: which heads of the pattern the tensors hold; None: all of them.
 
     Raises:
         TypeError: not tensors of one floating type.
@@ -39,13 +44,22 @@ def checked_inputs(patterns: Patterns, **tensors: Tensor) -> tuple[Pattern, ...]
                 f"{name} must be {first.dtype} on {first.device} like {first_name}, "
                 f"got {tensor.dtype} on {tensor.device}"
             )
-    return checked_patterns(patterns, first.shape[0], first.shape[1], first.shape[2])
+    batch, count, length, _ = first.shape
+    if heads is None:
+        return checked_patterns(patterns, batch, count, length)
+    if len(heads) != count:
+        raise ValueError(f"heads must name the {count} heads of {first_name}, got {list(heads)}")
+    several = checked_patterns(patterns, batch, None, length)
+    for pattern in several:
+        for head in heads:
+            whole_number("heads", head, 0, pattern.heads - 1 if pattern.heads else None)
+    return several
 
 
 def checked_patterns(
-    patterns: Patterns, batch: int, heads: int, length: int
+    patterns: Patterns, batch: int, heads: int | None, length: int
 ) -> tuple[Pattern, ...]:
-    """``patterns`` as one a batch item, of this length and number of heads."""
+    """``patterns`` as one a batch item, of this length and number of heads (None: any)."""
     if not isinstance(patterns, Pattern | Sequence) or isinstance(patterns, str):
         raise TypeError(f"pattern must be a Pattern or a list of them, got {patterns!r}")
     several = (patterns,) * batch if isinstance(patterns, Pattern) else tuple(patterns)
@@ -60,7 +74,7 @@ def checked_patterns(
             raise ValueError(
                 f"pattern must have the length of the sequence, {length}, got {pattern.length}"
             )
-        if pattern.heads not in (None, 0, heads):
+        if heads is not None and pattern.heads not in (None, 0, heads):
             raise ValueError(f"pattern must have {pattern.heads} heads, got tensors with {heads}")
     return several
 

@@ -63,8 +63,11 @@ def row_weights(q: Tensor, k: Tensor, every: Iterable[Share], logs: Tensor, rows
 
 
 def divisor(normalizer: Tensor) -> Tensor:
-    """The normalizer to take from a row's scores: +inf, for weights of 0, in rows without keys."""
-    return normalizer.masked_fill(normalizer == -torch.inf, torch.inf)
+    """The normalizer to take from a row's scores: +inf, for weights of 0, in rows without keys.
+
+    The same for rows with NaN: nobody asked for them, they only fill up a group.
+    """
+    return normalizer.masked_fill(~(normalizer > -torch.inf), torch.inf)
 
 
 def _write(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -14,7 +14,7 @@ from sparse_attn.attention.scores import Share, flat, shares
 from sparse_attn.attention.weights import FULL_BUDGET_BYTES, check_full_size, row_weights
 from sparse_attn.maps.grid import axis
 from sparse_attn.maps.pixels import Pixels
-from sparse_attn.maps.sampling import sampled_rows
+from sparse_attn.maps.sampling import sampled_rows, spread
 from sparse_attn.maps.support import Support, support
 from sparse_attn.maps.tile import Reduce, Tile, checked_reduce
 from sparse_attn.maps.weights import weigh
@@ -26,7 +26,8 @@ class AttentionMap:
     """The attention weights of ``q`` and ``k`` under a pattern, without the T × T matrix.
 
     Shapes: ``q``, ``k`` (B, H, T, D). ``pattern``: one, or one for each of the B items; dense
-    attention is the map under ``pattern.dense_reference()``. Nothing is tracked for gradients.
+    attention is the map under ``pattern.dense_reference()``. ``heads``: which heads of the pattern
+    these are, 0 … H − 1 if left out. Nothing is tracked for gradients.
 
     Raises:
         TypeError, ValueError: shapes, types or lengths do not fit, or q or k is not finite; the
@@ -38,14 +39,17 @@ class AttentionMap:
     [0.333..., 0.333..., 0.333..., 0.0]
     """
 
-    def __init__(self, q: Tensor, k: Tensor, pattern: Patterns) -> None:
-        self._patterns = checked_inputs(pattern, q=q, k=k)
+    def __init__(
+        self, q: Tensor, k: Tensor, pattern: Patterns, heads: Sequence[int] | None = None
+    ) -> None:
+        self._patterns = checked_inputs(pattern, heads, q=q, k=k)
         check_finite(self._patterns, q=q, k=k)
-        self._batch, heads, self._length, _ = q.shape
-        self._heads: tuple[int, ...] = tuple(range(heads))
+        self._batch, count, self._length, _ = q.shape
+        self._heads: tuple[int, ...] = tuple(range(count) if heads is None else heads)
         dtype = working_type(q.dtype)
         self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
-        self._normalizer: Tensor | None = None
+        self._normalizer = self._q.new_full(self._q.shape[:2], torch.nan)  # NaN: not known yet
+        self._support: tuple[Pixels, tuple[Tensor, Tensor]] | None = None  # of the latest grid
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -61,17 +65,25 @@ class AttentionMap:
         chosen._patterns = (self._patterns[item],)
         chosen._batch, chosen._heads, chosen._length = 1, (self._heads[head],), self._length
         chosen._q, chosen._k = self._q[place : place + 1], self._k[place : place + 1]
-        known = self._normalizer
-        chosen._normalizer = None if known is None else known[place : place + 1]
+        chosen._normalizer = self._normalizer[place : place + 1]
+        chosen._support = None
         return chosen
 
-    def log_normalizer(self, progress: Progress | None = None) -> Tensor:
+    def log_normalizer(
+        self, progress: Progress | None = None, rows: Tensor | None = None
+    ) -> Tensor:
         """Log-sum-exp of the scores of every row, (B, H, T); −inf for a row without keys.
 
-        Streamed and remembered. With s of a pattern and d of its dense reference,
-        ``exp(s - d)`` is the dense mass that the pattern keeps and ``d - s`` is KL(sparse ‖ dense).
+        With ``rows`` (sorted positions), of those only; NaN for the others. Streamed and
+        remembered. With s of a pattern and d of its dense reference, ``exp(s - d)`` is the dense
+        mass that the pattern keeps and ``d - s`` is KL(sparse ‖ dense).
         """
-        return self.logs(None, progress).unflatten(0, (self._batch, -1)).clone()
+        logs = self.logs(rows, progress).unflatten(0, (self._batch, -1))
+        if rows is None:
+            return logs.clone()
+        asked = torch.full_like(logs, torch.nan)
+        asked[..., rows] = logs[..., rows]
+        return asked
 
     def pair(self, i: int, j: int) -> Tensor:
         """The weight with which query ``i`` attends to key ``j``, (B, H)."""
@@ -138,19 +150,17 @@ class AttentionMap:
     def _tile(
         self, pixels: Pixels, reduce: Reduce, sample: int | None, progress: Progress | None
     ) -> Tile:
-        device = self._q.device
-        rows, weight = torch.arange(pixels.rows.start, pixels.rows.stop, device=device), None
-        if sample is not None:
-            rows, weight = sampled_rows(self.shares(), pixels.rows, sample, device)
+        rows, weight = self.weighed_rows(pixels, sample)
         values = self._q.new_empty((len(self._q), *pixels.shape))
-        logs = self.logs(rows, part_of(progress, 0.0, 0.4))
         every = tuple(self.shares())
         for number, share in enumerate(every):
-            part = part_of(progress, 0.4 + 0.4 * number / len(every), 0.4 / len(every))
-            weigh(self._q, self._k, logs, share, pixels, reduce, values, rows, weight, part)
+            part = part_of(progress, 0.8 * number / len(every), 0.8 / len(every))
+            vectors = self._q, self._k, self._normalizer
+            weigh(*vectors, share, pixels, reduce, values, rows, weight, part)
+        values = spread(values, rows, pixels.rows)
         share_picture, rules = self.support(pixels, part_of(progress, 0.8, 0.2))
         values = values.unflatten(0, (self._batch, -1))
-        values = values.masked_fill(share_picture.to(device) == 0, torch.nan)
+        values = values.masked_fill(share_picture.to(values.device) == 0, torch.nan)
         if progress is not None:
             progress(1.0)
         return Tile(
@@ -166,8 +176,21 @@ class AttentionMap:
             len(rows),
         )
 
+    def weighed_rows(self, pixels: Pixels, sample: int | None) -> tuple[Tensor, Tensor | None]:
+        """The rows that :meth:`tile` weighs, and what each stands for; see :func:`sampled_rows`."""
+        device = self._q.device
+        if sample is None:
+            return torch.arange(pixels.rows.start, pixels.rows.stop, device=device), None
+        return sampled_rows(self.shares(), pixels.rows, sample, device)
+
     def support(self, pixels: Pixels, progress: Progress | None = None) -> tuple[Tensor, Tensor]:
-        """``allowed_share`` and ``rules`` of :class:`Tile` on a grid."""
+        """``allowed_share`` and ``rules`` of :class:`Tile` on a grid; the latest is remembered."""
+        known = self._support
+        if known is None or known[0] != pixels:
+            known = self._support = pixels, self._find_support(pixels, progress)
+        return known[1]
+
+    def _find_support(self, pixels: Pixels, progress: Progress | None) -> tuple[Tensor, Tensor]:
         found: dict[tuple[Pattern, int], Support] = {}
 
         def ask(pattern: Pattern, head: int) -> Support:
@@ -201,19 +224,23 @@ class AttentionMap:
         return shares(self._patterns, self._heads, self._q.device)
 
     def logs(self, rows: Tensor | None = None, progress: Progress | None = None) -> Tensor:
-        """The log-normalizers (B·H, T), at least of ``rows``; not to be written to."""
-        if self._normalizer is not None:
-            return self._normalizer
-        if rows is not None and len(rows) == self._length:
-            rows = None
-        result = self._q.new_full(self._q.shape[:2], -torch.inf)
-        every = tuple(self.shares())
-        for number, share in enumerate(every):
-            part = part_of(progress, number / len(every), 1 / len(every))
-            log_normalizer(self._q, self._k, share, result, rows, part)
-        if rows is None:
-            self._normalizer = result
-        return result
+        """The log-normalizers (B·H, T), at least of ``rows``; not to be written to.
+
+        Those of rows that nobody has asked for yet may be NaN.
+        """
+        unknown = self._normalizer.isnan().any(0)
+        wanted = unknown.nonzero()[:, 0] if rows is None else rows[unknown[rows]]
+        if len(wanted):
+            found = torch.full_like(self._normalizer, -torch.inf)
+            every = tuple(self.shares())
+            some = None if len(wanted) == self._length else wanted
+            for number, share in enumerate(every):
+                part = part_of(progress, number / len(every), 1 / len(every))
+                log_normalizer(self._q, self._k, share, found, some, part)
+            self._normalizer[:, wanted] = found[:, wanted]
+        if progress is not None:
+            progress(1.0)
+        return self._normalizer
 
     def _weights(self, rows: Tensor) -> Tensor:
         """The weights of ``rows`` (sorted), (B·H, rows, T)."""

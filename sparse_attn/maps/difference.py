@@ -13,6 +13,7 @@ from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.attention_map import AttentionMap
 from sparse_attn.maps.cover import Cover
 from sparse_attn.maps.pixels import Pixels
+from sparse_attn.maps.sampling import spread
 from sparse_attn.maps.tile import Reduce, Tile
 from sparse_attn.patterns.walk import walk
 
@@ -26,6 +27,7 @@ def difference_tile(
     reduce: Reduce = "max",
     sparse_tile: Tile | None = None,
     dense_tile: Tile | None = None,
+    sample_rows: int | None = None,
     progress: Progress | None = None,
 ) -> Tile:
     """The weights of ``sparse`` minus those of ``dense``, cell by cell, then reduced.
@@ -37,6 +39,7 @@ def difference_tile(
     Args:
         sparse, dense: maps of the same q and k, ``dense`` under the pattern's dense reference.
         sparse_tile, dense_tile: what ``tile`` gave for the same view, where they are at hand.
+        sample_rows: weigh about so many rows only, for a first look; see :meth:`AttentionMap.tile`.
 
     Where a pixel holds no allowed pair the difference is minus the dense tile; all pairs of the
     other pixels are weighed in one pass, so a thin pattern costs little.
@@ -49,18 +52,23 @@ def difference_tile(
     [0.75, -0.25, -0.25, -0.25]
     """
     _check_pair(sparse, dense)
-    view = rows, columns, size, reduce
+    view = rows, columns, size, reduce, sample_rows
     whole = dense_tile or dense.tile(*view, progress=part_of(progress, 0.0, 0.5))
     picture = sparse_tile or sparse.tile(*view, progress=part_of(progress, 0.5, 0.2))
     if reduce != "max":  # sums and means are linear in the cells
         values = picture.values.nan_to_num(0.0) - whole.values
         if progress is not None:
             progress(1.0)
-        return replace(whole, values=values)
-    pixels = sparse.pixels(rows, columns, size)
-    touched = _touched(sparse, dense, pixels, part_of(progress, 0.7, 0.3))
-    holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
-    return replace(whole, values=torch.where(holds, touched, -whole.values))
+    else:
+        pixels = sparse.pixels(rows, columns, size)
+        some, weight = sparse.weighed_rows(pixels, sample_rows)
+        touched = _touched(sparse, dense, pixels, some, weight, part_of(progress, 0.7, 0.3))
+        touched = spread(touched, some, pixels.rows)
+        holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
+        values = torch.where(holds, touched, -whole.values)
+    both = picture.exact and whole.exact
+    fewest = min(picture.weighed_rows, whole.weighed_rows)
+    return replace(whole, values=values, exact=both, weighed_rows=fewest)
 
 
 def _check_pair(sparse: AttentionMap, dense: AttentionMap) -> None:
@@ -76,15 +84,24 @@ def _check_pair(sparse: AttentionMap, dense: AttentionMap) -> None:
 
 
 def _touched(
-    sparse: AttentionMap, dense: AttentionMap, pixels: Pixels, progress: Progress | None
+    sparse: AttentionMap,
+    dense: AttentionMap,
+    pixels: Pixels,
+    rows: Tensor,
+    row_weight: Tensor | None,
+    progress: Progress | None,
 ) -> Tensor:
-    """The signed largest difference of every pixel that the pattern touches, (B, H, h, w)."""
+    """The signed largest difference in ``rows`` of every pixel that the pattern touches.
+
+    Shape: (B, H, h, w). ``row_weight`` is None where no row is left out.
+    """
     q, k, batch = sparse.vectors()
-    sparse_logs, dense_logs = sparse.logs(), dense.logs()
+    sparse_logs = sparse.logs(rows, part_of(progress, 0.0, 0.1))
+    dense_logs = dense.logs(rows, part_of(progress, 0.1, 0.2))
+    progress = part_of(progress, 0.3, 0.7)
     out = q.new_zeros((len(q), *pixels.shape))
     every = tuple(sparse.shares())
-    rows = torch.arange(pixels.rows.start, pixels.rows.stop, device=q.device)
-    align = pixels.rows.step, pixels.align[1]
+    align = pixels.rows.step if row_weight is None else 1, pixels.align[1]
     done = 0
     for share in every:
         up, down = (pixels.canvas("max", q, len(share.slices)) for _ in range(2))

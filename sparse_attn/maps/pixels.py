@@ -56,31 +56,45 @@ class Pixels:
         self, canvas: Tensor, values: Tensor, block: Block, piece: Piece, how: Reduction
     ) -> None:
         """Reduce ``values`` (n, G, C), or (1, G, C) for all groups, into ``canvas``."""
-        rows, keys = block.queries, piece.keys
-        row_cell, key_cell = self.align
-        if key_cell > 1 and isinstance(piece.columns, Run) and piece.columns.step == 1:
-            values = _reduced(values.unflatten(2, (-1, key_cell)), 3, how)
-            keys = keys[:, ::key_cell]
-        if row_cell > 1 and _in_cells(rows, row_cell):
-            values = _reduced(values.unflatten(1, (-1, row_cell)), 2, how)
-            rows = rows[:, ::row_cell]
-        index = self._index(rows, keys)
-        index = index.expand(-1, *values.shape[1:])
-        flat = values.to(canvas.dtype).expand(index.shape).flatten()
-        index = index.flatten()
-        if how == "max":
-            canvas.scatter_reduce_(0, index, flat, "amax")
-        else:
-            canvas.index_add_(0, index, flat)
+        self.add_cells(canvas, self.cells(values, piece, how), block, piece, how)
 
-    def _index(self, rows: Tensor, keys: Tensor) -> Tensor:
+    def cells(self, values: Tensor, piece: Piece, how: Reduction) -> Tensor:
+        """``values`` (…, G, C) with the keys that fall into one cell reduced: (…, G, cells)."""
+        if not self._in_runs(piece):
+            return values
+        return _reduced(values.unflatten(-1, (-1, self.columns.cell)), -1, how)
+
+    def add_cells(
+        self, canvas: Tensor, cells: Tensor, block: Block, piece: Piece, how: Reduction
+    ) -> None:
+        """Reduce what :meth:`cells` made into ``canvas``."""
+        rows, row_cell = block.queries, self.rows.cell
+        keys = piece.keys[:, :: self.columns.cell] if self._in_runs(piece) else piece.keys
+        if row_cell > 1 and _in_cells(rows, row_cell):
+            cells = _reduced(cells.unflatten(-2, (-1, row_cell)), -2, how)
+            rows = rows[:, ::row_cell]
+        index = self.index(rows[:, :, None], keys[:, None].long())
+        index = index.expand(-1, *cells.shape[1:])
+        self.put(canvas, index, cells.to(canvas.dtype).expand(index.shape), how)
+
+    def put(self, canvas: Tensor, index: Tensor, values: Tensor, how: Reduction) -> None:
+        """Reduce ``values`` into the places ``index`` of ``canvas``."""
+        if how == "max":
+            canvas.scatter_reduce_(0, index.flatten(), values.flatten(), "amax")
+        else:
+            canvas.index_add_(0, index.flatten(), values.flatten())
+
+    def index(self, queries: Tensor, keys: Tensor) -> Tensor:
+        """Where pairs lie in a canvas; both broadcast; the last place for what is outside."""
         height, width = self.shape
-        row, column = self.rows.pixel(rows), self.columns.pixel(keys.long())
-        outside = ((row < 0) | (row >= height))[:, :, None] | ((column < 0) | (column >= width))[
-            :, None
-        ]
-        index = row[:, :, None] * width + column[:, None]
-        return index.masked_fill_(outside, height * width)
+        row, column = self.rows.pixel(queries), self.columns.pixel(keys)
+        outside = ((row < 0) | (row >= height)) | ((column < 0) | (column >= width))
+        return (row * width + column).masked_fill_(outside, height * width)
+
+    def _in_runs(self, piece: Piece) -> bool:
+        """Whether the keys are runs that the walk aligned to cells of several keys."""
+        run = piece.columns
+        return self.columns.cell > 1 and isinstance(run, Run) and run.step == 1
 
 
 def _in_cells(rows: Tensor, cell: int) -> bool:

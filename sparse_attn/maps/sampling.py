@@ -15,16 +15,19 @@ from sparse_attn.patterns.checks import whole_number
 def sampled_rows(
     every: Iterable[Share], rows: Axis, sample: int, device: torch.device
 ) -> tuple[Tensor, Tensor | None]:
-    """About ``sample`` evenly spread rows, some in each pixel, and all rows that read every key.
+    """About ``sample`` evenly spread rows, and all rows that read every key.
 
-    Returns the rows, sorted, and a factor for each position (T,): how many rows a weighed one
-    stands for, so that sums and means stay unbiased; None where nothing is left out. Where more
-    than ``sample`` rows read every key (dense attention), they are sampled like the others.
+    Some lie in each pixel row or, where there are more pixel rows than that, one in every few of
+    them (:func:`spread` fills the others). Returns the rows, sorted, and a factor for each
+    position (T,): how many rows a weighed one stands for, so that sums and means stay unbiased;
+    None where nothing is left out. Where more than ``sample`` rows read every key (dense
+    attention), they are sampled like the others.
     """
     sample = whole_number("sample_rows", sample, least=1)
-    each = -(-sample // rows.pixels)
+    each = max(1, sample // rows.pixels)
+    apart = max(1, -(-rows.pixels // sample))  # pixel rows from one that is sampled to the next
     everything = torch.arange(rows.start, rows.stop, device=device)
-    if each >= rows.step:
+    if each >= rows.step and apart == 1:
         return everything, None
     full = torch.zeros(len(everything), dtype=torch.bool, device=device)
     for share in every:
@@ -34,7 +37,8 @@ def sampled_rows(
     if int(full.sum()) > sample:
         full.zero_()
     offsets = (2 * torch.arange(each, device=device) + 1) * rows.step // (2 * each)
-    starts = torch.arange(rows.pixels, device=device) * rows.step
+    middle = min(apart // 2, rows.pixels - 1)
+    starts = torch.arange(middle, rows.pixels, apart, device=device) * rows.step
     chosen = (starts[:, None] + offsets).flatten()
     taken = torch.zeros_like(full)
     taken[chosen[chosen < len(full)].unique()] = True
@@ -47,3 +51,20 @@ def sampled_rows(
     factor = torch.ones(rows.length, dtype=torch.float32, device=device)
     factor[everything] = torch.where(full, 1.0, (there / here.clamp(min=1))[pixel]).float()
     return everything[taken | full], factor
+
+
+def spread(values: Tensor, rows: Tensor, axis: Axis) -> Tensor:
+    """``values`` (…, height, width) with every pixel row that has none of ``rows`` like the next.
+
+    That is the nearest pixel row of which a row was weighed.
+    """
+    weighed = torch.zeros(axis.pixels, dtype=torch.bool, device=values.device)
+    weighed[axis.pixel(rows).to(values.device)] = True
+    if bool(weighed.all()) or not len(rows):
+        return values
+    places = weighed.nonzero()[:, 0]
+    every = torch.arange(axis.pixels, device=values.device)
+    after = torch.searchsorted(places, every).clamp(max=len(places) - 1)
+    before = (after - 1).clamp(min=0)
+    nearer = (places[after] - every).abs() < (every - places[before]).abs()
+    return values[..., torch.where(nearer, places[after], places[before]), :]

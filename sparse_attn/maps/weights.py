@@ -1,14 +1,23 @@
-"""Weights reduced to pixels, in one pass over the rectangles that the picture shows."""
+"""Weights reduced to pixels, in one pass over the rectangles that the picture shows.
+
+A weight is exp(score − log-normalizer of its row). Rows whose normalizer is not known yet get it in
+the same pass: their scores are reduced to cells first, and scaled once the row's end is reached.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from torch import Tensor
 
+from sparse_attn.attention.normalizer import put_rows
 from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
+from sparse_attn.attention.softmax import RunningSoftmax
 from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.pixels import Pixels, Reduction
 from sparse_attn.maps.tile import Reduce
+from sparse_attn.patterns.pieces import Block, Piece
 from sparse_attn.patterns.walk import walk
 
 
@@ -26,27 +35,20 @@ def weigh(
 ) -> None:
     """Write the share's weights, reduced to pixels, into ``out`` (B·H, height, width).
 
-    ``row_weight`` (T,) scales sums where only some ``rows`` are weighed. Maxima are taken of
-    logarithms, so that exp is called once a pixel instead of once a pair.
+    ``normalizer`` (B·H, T), NaN where not known; what is found is written into it. ``row_weight``
+    (T,) scales sums where only some ``rows`` are weighed. Maxima are taken of logarithms, so that
+    exp is called once a pixel instead of once a pair.
     """
     how: Reduction = "max" if reduce == "max" else "sum"
     canvas = pixels.canvas(how, q, len(share.slices))
-    sampled = row_weight is not None
-    align = (1, pixels.align[1]) if sampled else pixels.align
+    align = (1, pixels.align[1]) if row_weight is not None else pixels.align
     done = 0
     for block in walk(share.bound, rows, align):
-        queries = {each: query_rows(q[each], block) for each in share.slices}
-        for piece in block.pieces():
-            if not pixels.sees(piece):
-                continue
-            for place, each in enumerate(share.slices):
-                logs = scores(queries[each], key_rows(k[each], piece), piece)
-                logs -= divisor(normalizer[each][block.safe_queries])[..., None]
-                if how == "sum":
-                    logs.exp_()
-                    if row_weight is not None:
-                        logs *= row_weight[block.safe_queries][..., None]
-                pixels.add(canvas[place], logs, block, piece, how)
+        writers = [
+            _Writer(q[each], k[each], normalizer[each], canvas[place], how, row_weight)
+            for place, each in enumerate(share.slices)
+        ]
+        _weigh_block(block, pixels, writers)
         done += block.queries.numel()
         if progress is not None:
             progress(min(1.0, done / len(rows)))
@@ -56,3 +58,75 @@ def weigh(
     elif reduce == "mean":
         picture = picture / pixels.pairs.to(picture.device)
     out[list(share.slices)] = picture.to(out.dtype)
+
+
+def _weigh_block(block: Block, pixels: Pixels, writers: list[_Writer]) -> None:
+    known = not any(bool(each.normalizer[block.safe_queries].isnan().any()) for each in writers)
+    for each in writers:
+        each.begin(block)
+    for piece in block.pieces():
+        seen = pixels.sees(piece)
+        for each in writers:
+            if not known:
+                each.hold(piece, pixels, seen)
+            elif seen:
+                each.write(piece, pixels)
+    if not known:
+        for each in writers:
+            each.finish(pixels)
+
+
+@dataclass
+class _Writer:
+    """One slice of q and k on its way into its picture, block by block."""
+
+    q: Tensor  # (T, D)
+    k: Tensor
+    normalizer: Tensor  # (T,)
+    canvas: Tensor
+    how: Reduction
+    row_weight: Tensor | None
+    held: list[tuple[Piece, Tensor, Tensor | None]] = field(default_factory=list)
+
+    def begin(self, block: Block) -> None:
+        self.block, self.queries = block, query_rows(self.q, block)
+        self.softmax = RunningSoftmax()
+
+    def write(self, piece: Piece, pixels: Pixels) -> None:
+        """A piece of rows whose normalizer is known."""
+        logs = scores(self.queries, key_rows(self.k, piece), piece)
+        logs -= divisor(self.normalizer[self.block.safe_queries])[..., None]
+        self._put(logs.exp_() if self.how == "sum" else logs, piece, pixels)
+
+    def hold(self, piece: Piece, pixels: Pixels, seen: bool) -> None:
+        """A piece of rows whose normalizer is being found: reduced as far as it can be."""
+        each = scores(self.queries, key_rows(self.k, piece), piece)
+        if seen and self.how == "max":
+            cells = pixels.cells(each, piece, "max")
+            self.held.append((piece, cells.clone() if cells is each else cells, None))
+        weights = self.softmax.add(each)
+        if seen and self.how == "sum":
+            assert self.softmax.top is not None  # a piece was added
+            cells = pixels.cells(weights, piece, "sum")
+            self.held.append((piece, cells, self.softmax.top))
+
+    def finish(self, pixels: Pixels) -> None:
+        """All pieces were seen: what was held becomes weights."""
+        logs = self.softmax.log_normalizer()
+        if logs is None:
+            logs = self.normalizer.new_full(self.block.queries.shape, float("-inf"))
+        put_rows(self.normalizer, self.block.queries, self.block.real, logs)
+        below = divisor(logs)[..., None]
+        for piece, cells, top in self.held:
+            self._put_cells(
+                cells - below if top is None else cells * (top - below).exp(), piece, pixels
+            )
+        self.held.clear()
+
+    def _put(self, values: Tensor, piece: Piece, pixels: Pixels) -> None:
+        self._put_cells(pixels.cells(values, piece, self.how), piece, pixels)
+
+    def _put_cells(self, cells: Tensor, piece: Piece, pixels: Pixels) -> None:
+        if self.how == "sum" and self.row_weight is not None:
+            cells = cells * self.row_weight[self.block.safe_queries][..., None]
+        pixels.add_cells(self.canvas, cells, self.block, piece, self.how)

@@ -17,10 +17,13 @@ from sparse_attn.patterns.periodic import Periodic
 from sparse_attn.patterns.placed import Placed
 from sparse_attn.patterns.presets import PRESETS, Preset
 from sparse_attn.patterns.random import Random
+from sparse_attn.patterns.reasons import Explanation
 from sparse_attn.patterns.ring import Ring
 from sparse_attn.patterns.segments import Segments
 from sparse_attn.patterns.shifted import Shifted
+from sparse_attn.patterns.source import assertion, source
 from sparse_attn.patterns.strided import Strided
+from sparse_attn.patterns.within import Within
 
 __all__ = [
     "CONVENTIONS",
@@ -30,6 +33,7 @@ __all__ = [
     "ByHead",
     "Convention",
     "Everything",
+    "Explanation",
     "Explicit",
     "Global",
     "Grid",
@@ -44,7 +48,10 @@ __all__ = [
     "Segments",
     "Shifted",
     "Strided",
+    "Within",
+    "assertion",
     "from_convention",
     "mask_mod",
     "presets",
+    "source",
 ]

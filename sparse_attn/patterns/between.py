@@ -8,6 +8,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ class Between(Part):
     def bind(self, context: Context) -> BoundPart:
         before, after = (min(each, context.length) for each in (self.before, self.after))
         return _BoundBetween(before, after, context.causal)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        distance = query - key
+        if distance >= 0:
+            side, most, template = "before", self.before, "{i} − {j} = {d}"
+        else:
+            side, most, template = "after", self.after, "{j} − {i} = {d}"
+        yes, no = template + " ≤ {side} {most}: yes", template + " > {side} {most}: no"
+        told = {"i": query, "j": key, "d": abs(distance), "side": side, "most": most}
+        return (because(abs(distance) <= most, yes, no, **told),)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sparse_attn.patterns.part import (
     Run,
     bind_all,
 )
+from sparse_attn.patterns.reasons import Reasons, within
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,31 @@ class Blocked(Part):
         return differing_heads(self.parts)
 
     def bind(self, context: Context) -> BoundPart:
+        inner = self._inner(context)
         size = min(self.size, context.length)
-        inner = Context(
+        return _BoundBlocked(size, bind_all(self.parts, inner), inner.length)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundBlocked)
+        inner, blocks = self._inner(context), (query // bound.size, key // bound.size)
+        template = "in blocks of {size}, ({i}, {j}) lies in ({block}, {other}): {inner}"
+        told = {"size": self.size, "i": query, "j": key, "block": blocks[0], "other": blocks[1]}
+        return tuple(
+            within(template, reason, **told)
+            for part, ready in zip(self.parts, bound.parts, strict=True)
+            for reason in part.explain(*blocks, ready, inner)
+        )
+
+    def _inner(self, context: Context) -> Context:
+        """What the parts inside are bound to: blocks instead of tokens."""
+        size = min(self.size, context.length)
+        return Context(
             length=-(-context.length // size),
             valid_length=-(-context.valid_length // size),
             causal=context.causal,
             head=context.head,
             device=context.device,
         )
-        return _BoundBlocked(size, bind_all(self.parts, inner), inner.length)
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,11 +44,20 @@ class BoundPattern:
             return torch.zeros((), dtype=torch.bool, device=keys.device)
         return terms.within(result)
 
-    def rule_masks(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor]:
-        """The pairs that each rule allows, rule by rule, in shapes that broadcast."""
+    def rule_masks(self, queries: Tensor, keys: Tensor) -> Iterator[Tensor | None]:
+        """The pairs that each rule allows, rule by rule, in shapes that broadcast; None: none."""
         terms = self._terms(queries, keys)
         for predicate in terms.predicates:
-            yield terms.within(predicate)
+            yield terms.within(predicate) if bool(predicate.any()) else None
+
+    def constant_rules(self) -> tuple[bool | None, ...]:
+        """Rules that say the same of every pair, as that of dense attention; None for others."""
+        probe = torch.zeros(1, 1, dtype=torch.long, device=self.device)
+        return tuple(
+            None if predicate.dim() else bool(predicate)
+            for part in self.parts
+            for predicate in part.predicates(probe, probe)
+        )
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""

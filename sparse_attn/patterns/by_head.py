@@ -11,6 +11,7 @@ from torch import Tensor
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats
+from sparse_attn.patterns.reasons import Reason, Reasons, within
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ class ByHead(Part):
         own = _numbered(part.rules)
         places = tuple(own.index(each) if each in own else None for each in self._places())
         return _BoundByHead(part.bind(context), places)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundByHead)
+        own = self.parts[context.head].explain(query, key, bound.part, context)
+        told = {"head": context.head}
+        return tuple(
+            Reason(False, "head {head} has no such rule", told)
+            if place is None
+            else within("head {head}: {inner}", own[place], **told)
+            for place in bound.places
+        )
 
     def _places(self) -> list[tuple[str, int]]:
         """The rules of all heads, each once; the number tells apart equal names of one head."""

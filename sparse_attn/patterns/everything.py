@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part
+from sparse_attn.patterns.reasons import Reason, Reasons
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Everything(Part):
 
     def bind(self, context: Context) -> BoundPart:
         return _BoundEverything()
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        return (Reason(True, "dense attention: every query reads every key"),)
 
 
 class _BoundEverything(BoundPart):

@@ -13,6 +13,7 @@ from torch import Tensor
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.listed import is_listed
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -67,6 +68,20 @@ class Explicit(Part):
                 whole_number("entries of the table", entry, -1, context.length - 1)
         rows = self.table[context.head if heads > 1 else 0]
         return _BoundExplicit(torch.tensor(rows, dtype=torch.int32, device=context.device))
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        row = self.table[context.head if len(self.table) > 1 else 0, query]
+        keys = set(row.tolist()) - {-1}
+        return (
+            because(
+                key in keys,
+                "{j} is among the {count} keys listed for {i}",
+                "{j} is not among the {count} keys listed for {i}",
+                i=query,
+                j=key,
+                count=len(keys),
+            ),
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Explicit) and np.array_equal(self.table, other.table)

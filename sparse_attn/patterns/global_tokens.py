@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import true_or_false, whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,26 @@ class Global(Part):
             index=index if self.columns else index[:0],
             row_table=table if self.rows else nothing,
             column_table=table if self.columns else nothing,
+        )
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        query_is, key_is = (
+            each in self.positions or each - context.length in self.positions
+            for each in (query, key)
+        )
+        return (
+            because(
+                query_is and self.rows,
+                "{i} is global and reads every key",
+                "{i} is global, but its row is off" if query_is else "{i} is not global",
+                i=query,
+            ),
+            because(
+                key_is and self.columns,
+                "{j} is global and every query reads it",
+                "{j} is global, but its column is off" if key_is else "{j} is not global",
+                j=key,
+            ),
         )
 
 

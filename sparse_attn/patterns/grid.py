@@ -12,6 +12,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 _LARGEST = 2**30
 _SMALL = 2**15 - 1  # two squares of it are an int32
@@ -49,6 +50,25 @@ class Grid(Part):
     def bind(self, context: Context) -> BoundPart:
         far = 2 * context.length  # cells; nothing on this grid is further in any norm
         return _BoundGrid(self.width, min(self.distance, far), self.norm, context)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        here, there = divmod(query, self.width), divmod(key, self.width)
+        dy, dx = abs(here[0] - there[0]), abs(here[1] - there[1])
+        told = {"here": here, "there": there, "dy": dy, "dx": dx}
+        most = self.distance
+        if self.norm == 1:
+            away = dy + dx
+            yes = "cells {here} and {there}: {dy} + {dx} = {away} < distance {most}: yes"
+            no = "cells {here} and {there}: {dy} + {dx} = {away} ≥ distance {most}: no"
+        elif self.norm == 2:
+            away, most = dy**2 + dx**2, self.distance**2
+            yes = "cells {here} and {there}: {dy}² + {dx}² = {away} < distance² = {most}: yes"
+            no = "cells {here} and {there}: {dy}² + {dx}² = {away} ≥ distance² = {most}: no"
+        else:
+            away = max(dy, dx)
+            yes = "cells {here} and {there}: max({dy}, {dx}) = {away} < distance {most}: yes"
+            no = "cells {here} and {there}: max({dy}, {dx}) = {away} ≥ distance {most}: no"
+        return (because(away < most, yes, no, away=away, most=most, **told),)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,26 @@ class Local(Part):
         dilation = min(self.dilation, context.length)  # from T on, only the query itself is left
         window = min(self.window, -(-context.length // dilation))
         return _BoundLocal(window * dilation, dilation, context.causal)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        distance, window, dilation = abs(query - key), self.window, self.dilation
+        told = {"i": query, "j": key, "d": distance, "w": window, "dilation": dilation}
+        if dilation == 1:
+            yes, no = "|{i} − {j}| = {d} ≤ window {w}: yes", "|{i} − {j}| = {d} > window {w}: no"
+            return (because(distance <= window, yes, no, **told),)
+        steps, rest = divmod(distance, dilation)
+        if rest:
+            no = "|{i} − {j}| = {d} is no multiple of dilation {dilation}: no"
+            return (because(False, no, no, **told),)
+        return (
+            because(
+                steps <= window,
+                "|{i} − {j}| = {d} = {steps} × dilation {dilation}, and {steps} ≤ window {w}: yes",
+                "|{i} − {j}| = {d} = {steps} × dilation {dilation}, and {steps} > window {w}: no",
+                steps=steps,
+                **told,
+            ),
+        )
 
 
 @dataclass(frozen=True)

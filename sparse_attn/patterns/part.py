@@ -5,7 +5,8 @@ answers three questions: which of its named rules allow a pair (the specificatio
 group of queries can reach at most (the fast path), and which queries may read every key.
 
 Adding a part: subclass :class:`Part` and :class:`BoundPart` in a file of its own, export it in
-``patterns/__init__.py``, add a case to the contract suite and a line to the README.
+``patterns/__init__.py``, let it explain itself, add a case to the contract suite and a line
+to the README.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ class BoundPart(ABC):
         """Which queries may read every key (bool, as ``queries``); None: none of them."""
         return None
 
+    def listed(self, queries: Tensor) -> Tensor | None:
+        """All keys of ``queries`` (n,) by name, (n, r), each once, -1 for none; None: too many."""
+        return None
+
     @property
     def relative(self) -> bool:
         """Whether the predicates depend on query − key alone (positions need not be in range)."""
@@ -131,6 +138,18 @@ class Part(ABC):
     @abstractmethod
     def bind(self, context: Context) -> BoundPart:
         """The part at a length; raises ValueError where the parameters do not fit it."""
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        """Why each rule allows the pair or does not, in the order of :attr:`rules`.
+
+        ``bound`` is this part bound to ``context``; causal and the valid length are judged apart.
+        A part of your own may leave this out: it then states its verdicts without a reason.
+        """
+        place = torch.tensor(query, device=context.device), torch.tensor(key, device=context.device)
+        return tuple(
+            because(bool(holds), "{rule}: yes", "{rule}: no", rule=rule)
+            for rule, holds in zip(self.rules, bound.predicates(*place), strict=True)
+        )
 
     @property
     def binds_last(self) -> bool:

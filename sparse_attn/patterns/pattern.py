@@ -18,6 +18,7 @@ from sparse_attn.patterns.checks import (
 )
 from sparse_attn.patterns.everything import Everything
 from sparse_attn.patterns.part import Part
+from sparse_attn.patterns.reasons import Explanation
 
 MASK_BUDGET_BYTES = 2**30
 MAX_RULES = 31  # bits of a non-negative int32
@@ -125,8 +126,20 @@ class Pattern:
         shape = torch.broadcast_shapes(queries.shape, keys.shape)
         bits = torch.zeros(shape, dtype=torch.int32, device=queries.device)
         for number, allowed in enumerate(bound.rule_masks(queries, keys)):
-            bits |= allowed.to(torch.int32) << number
+            if allowed is not None:
+                bits |= allowed.to(torch.int32) << number
         return bits
+
+    def explain(self, query: int, key: int, head: int = 0) -> Explanation:
+        """Why ``query`` may or may not attend to ``key``: a verdict and a sentence for every rule.
+
+        >>> from sparse_attn import Global, Local
+        >>> print(Pattern(4096, [Local(64), Global([0])]).explain(3017, 2950))
+        |3017 − 2950| = 67 > window 64: no; 3017 is not global; 2950 is not global
+        """
+        from sparse_attn.patterns.explain import explain
+
+        return explain(self, query, key, head)
 
     def mask(self, head: int = 0, budget_bytes: int = MASK_BUDGET_BYTES) -> Tensor:
         """The whole mask, (T, T) bool. O(T²) memory: refused above ``budget_bytes``."""

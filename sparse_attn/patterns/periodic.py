@@ -8,6 +8,7 @@ from itertools import chain
 from sparse_attn.patterns.checks import true_or_false, whole_number
 from sparse_attn.patterns.global_tokens import Global
 from sparse_attn.patterns.part import BoundPart, Context, Part
+from sparse_attn.patterns.reasons import Reason, Reasons, because, within
 
 _LONGEST = 2**30
 
@@ -55,3 +56,23 @@ class Periodic(Part):
             range(max(0, start), min(start + self.last, context.length)) for start in starts
         )
         return Global(chain.from_iterable(stretches), rows=self.rows).bind(context)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        row = self._summary(query, context.head)
+        if row.allowed and not self.rows:
+            row = within("{inner}, but the rows of such positions are off", row)
+            row = Reason(False, row.template, row.values)
+        return row, self._summary(key, context.head)
+
+    def _summary(self, position: int, head: int) -> Reason:
+        """Whether a position is one of the last of its period."""
+        shift = head * self.head_step % self.period
+        place, first = (position + shift) % self.period, self.period - self.last
+        if shift:
+            yes = "({position} + {shift}) mod {period} = {place} ≥ {first}: a summary position"
+            no = "({position} + {shift}) mod {period} = {place} < {first}: no summary position"
+        else:
+            yes = "{position} mod {period} = {place} ≥ {first}: a summary position"
+            no = "{position} mod {period} = {place} < {first}: no summary position"
+        told = {"shift": shift, "period": self.period, "place": place, "first": first}
+        return because(place >= first, yes, no, position=position, **told)

@@ -13,7 +13,8 @@ from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.part import Columns, Keys, Run
 
 LONGEST_PIECE = 4096  # keys of one piece; longer ones are split and their softmaxes merged
-FULL_KEYS = 2048  # keys of one piece of queries that read every key
+FULL_KEYS = 2048  # keys of one piece of queries that read every key, or more where they are few
+FULL_PAIRS = 2**18
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +155,8 @@ def _full_pieces(block: Block) -> Iterator[Piece]:
     rows = block.queries if block.real is None else block.queries[block.real]
     first, last = int(rows.min()), int(rows.max())
     stop = min(bound.valid_length, last + 1) if bound.causal else bound.valid_length
-    longest = max(1, FULL_KEYS // block.align) * block.align
+    most = max(FULL_KEYS, FULL_PAIRS // block.queries.numel())
+    longest = max(1, most // block.align) * block.align
     whole = -(-stop // block.align) * block.align
     plain = block.real is None and last < bound.valid_length
     for start in range(0, whole, longest):

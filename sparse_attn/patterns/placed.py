@@ -12,6 +12,7 @@ from torch import Tensor
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Run, bind_all
+from sparse_attn.patterns.reasons import Reasons, within
 
 _LARGEST_POSITION = 2**30 - 1  # positions and their distances are int32
 
@@ -63,17 +64,33 @@ class Placed(Part):
                 f"positions must be given for each of the {valid} tokens that are not padding, "
                 f"and for at most {context.length}, got {count}"
             )
-        last = self.positions[-1] if count else 0
-        inner = Context(
-            length=last + 1,
+        inner = self._inner(context)
+        last = inner.length - 1
+        places = (*self.positions, *[last] * (context.length - count))  # padding stands anywhere
+        return _BoundPlaced(
+            torch.tensor(places, device=context.device), count, bind_all(self.parts, inner)
+        )
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundPlaced)
+        inner, (place, other) = self._inner(context), bound.places[[query, key]].tolist()
+        template = "({i}, {j}) stands at ({place}, {other}): {inner}"
+        told = {"i": query, "j": key, "place": place, "other": other}
+        return tuple(
+            within(template, reason, **told)
+            for part, ready in zip(self.parts, bound.parts, strict=True)
+            for reason in part.explain(place, other, ready, inner)
+        )
+
+    def _inner(self, context: Context) -> Context:
+        """What the parts inside are bound to: the sequence that the tokens were taken from."""
+        valid = context.valid_length
+        return Context(
+            length=self.positions[-1] + 1 if self.positions else 1,
             valid_length=self.positions[valid - 1] + 1 if valid else 0,
             causal=context.causal,
             head=context.head,
             device=context.device,
-        )
-        places = (*self.positions, *[last] * (context.length - count))  # padding stands anywhere
-        return _BoundPlaced(
-            torch.tensor(places, device=context.device), count, bind_all(self.parts, inner)
         )
 
 

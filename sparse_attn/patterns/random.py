@@ -11,8 +11,10 @@ from sparse_attn.patterns.checks import true_or_false, whole_number
 from sparse_attn.patterns.listed import is_listed
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part
 from sparse_attn.patterns.permutation import permuted, row_keys
+from sparse_attn.patterns.reasons import Reasons, because
 
 _ROWS = 4096  # queries drawn at a time
+_NAMED = 8  # drawn keys that a sentence lists
 _KEPT_BYTES = 64 * 2**20  # of drawn keys remembered by one bound part
 
 
@@ -59,6 +61,20 @@ class Random(Part):
         head = context.head if self.per_head else 0
         return _BoundRandom(self.keys, self.seed, head, context)
 
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundRandom)
+        drawn = sorted(each for each in bound.selected(_one(query, context)).tolist() if each >= 0)
+        told = {"i": query, "j": key, "count": len(drawn), "drawn": ", ".join(map(str, drawn))}
+        if key not in drawn and bound.taken(_one(query, context), _one(key, context)):
+            no = "{j} is not drawn at random, as another part allows it"
+        elif not drawn:
+            no = "no random key is left for {i}"
+        elif len(drawn) > _NAMED:
+            no = "{j} is not among the {count} random keys of {i}"
+        else:
+            no = "{j} is not among the {count} random keys of {i} ({drawn})"
+        return (because(key in drawn, "{j} is among the {count} random keys of {i}", no, **told),)
+
 
 @dataclass(frozen=True, eq=False)
 class _BoundRandom(BoundPart):
@@ -73,6 +89,9 @@ class _BoundRandom(BoundPart):
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         return (Keys(self.selected(queries).flatten(1).long()),) if self.count else ()
+
+    def listed(self, queries: Tensor) -> Tensor | None:
+        return self.selected(queries)
 
     def selected(self, queries: Tensor) -> Tensor:
         """The keys drawn for ``queries`` (...), as (..., keys) int32, -1 where none is left."""
@@ -112,7 +131,7 @@ class _BoundRandom(BoundPart):
             size = sizes[open_rows, None]
             inside = ranks < size
             visited = permuted(torch.minimum(ranks, size - 1), size, keyed[open_rows, None])
-            free = inside & ~self._taken(queries[open_rows, None], visited)
+            free = inside & ~self.taken(queries[open_rows, None], visited)
             place = free.cumsum(1) - 1 + found[open_rows, None]
             keep = free & (place < width)
             row, column = keep.nonzero(as_tuple=True)
@@ -133,9 +152,14 @@ class _BoundRandom(BoundPart):
                 covered |= full
         return covered
 
-    def _taken(self, queries: Tensor, keys: Tensor) -> Tensor:
+    def taken(self, queries: Tensor, keys: Tensor) -> Tensor:
+        """Pairs that another part allows, which are therefore not drawn."""
         taken = torch.zeros_like(keys, dtype=torch.bool)
         for part in self.context.before:
             for predicate in part.predicates(queries, keys):
                 taken |= predicate
         return taken
+
+
+def _one(position: int, context: Context) -> Tensor:
+    return torch.tensor(position, device=context.device)

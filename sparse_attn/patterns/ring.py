@@ -8,6 +8,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,25 @@ class Ring(Part):
     def bind(self, context: Context) -> BoundPart:
         first = min(self.first, context.length)
         return _BoundRing(min(self.window, context.length), first, context.length)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        told = {"i": query, "j": key, "first": self.first, "w": self.window}
+        if min(query, key) < self.first:
+            outside = query if query < self.first else key
+            no = "{outside} lies before {first}, where the circle starts: no"
+            return (because(False, no, no, outside=outside, **told),)
+        size = context.length - self.first
+        distance = min(abs(query - key), size - abs(query - key))
+        return (
+            because(
+                distance <= self.window,
+                "{i} and {j} are {d} ≤ window {w} apart on the circle of {size}: yes",
+                "{i} and {j} are {d} > window {w} apart on the circle of {size}: no",
+                d=distance,
+                size=size,
+                **told,
+            ),
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,30 @@ class Segments(Part):
         alike = last if len(set(self.sizes)) == 1 else None
         return _BoundSegments(
             bounds, numbers.cumsum(0, dtype=torch.int32), dilation, context.causal, alike
+        )
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundSegments)
+        number = int(bound.numbers[query])
+        first, stop = bound.bounds[number : number + 2].tolist()
+        inside, distance = first <= key < stop, abs(query - key)
+        yes = "{j} lies in {first} … {last}, the segment of {i}: yes"
+        no = "{j} does not lie in {first} … {last}, the segment of {i}: no"
+        if inside and self.dilation > 1:
+            yes = "{j} lies in the segment of {i}, a multiple of dilation {dilation} away: yes"
+            no = "|{i} − {j}| = {d} is no multiple of dilation {dilation}: no"
+        return (
+            because(
+                inside and distance % self.dilation == 0,
+                yes,
+                no,
+                i=query,
+                j=key,
+                d=distance,
+                first=first,
+                last=stop - 1,
+                dilation=self.dilation,
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Run
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,22 @@ class Shifted(Part):
 
     def bind(self, context: Context) -> BoundPart:
         return _BoundShifted(min(self.size, context.length), context.length, context.causal)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        size = min(self.size, context.length)
+        start = min(max(query - size // 2, 0), context.length - size)
+        return (
+            because(
+                start <= key < start + size,
+                "{j} lies in {first} … {last}, the {size} keys of {i}: yes",
+                "{j} does not lie in {first} … {last}, the {size} keys of {i}: no",
+                i=query,
+                j=key,
+                first=start,
+                last=start + size - 1,
+                size=size,
+            ),
+        )
 
 
 @dataclass(frozen=True)

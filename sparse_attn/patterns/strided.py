@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.local import Local
 from sparse_attn.patterns.part import BoundPart, Context, Part
+from sparse_attn.patterns.reasons import Reasons, because
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,17 @@ class Strided(Part):
 
     def bind(self, context: Context) -> BoundPart:
         return Local(context.length, self.step).bind(context)  # a window that sees to both ends
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        distance = abs(query - key)
+        return (
+            because(
+                distance % self.step == 0,
+                "|{i} − {j}| = {d} is a multiple of step {step}: yes",
+                "|{i} − {j}| = {d} is no multiple of step {step}: no",
+                i=query,
+                j=key,
+                d=distance,
+                step=self.step,
+            ),
+        )

@@ -25,11 +25,13 @@ def walk(
     bound: BoundPattern,
     rows: Tensor | None = None,
     align: tuple[int, int] = (1, 1),
+    pairs: int = SCRATCH_PAIRS,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
     ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
     start and end at multiples of the second, so that a picture can be reduced cell by cell.
+    ``pairs``: how many one rectangle holds, about.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
@@ -37,17 +39,19 @@ def walk(
         return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
-        yield from _candidate_blocks(bound, rows, align)
+        yield from _candidate_blocks(bound, rows, align, pairs)
     if full is not None and bool(full.any()):
-        size = max(1, SCRATCH_PAIRS // (FULL_KEYS * align[0])) * align[0]
+        size = max(1, pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
             padded, real = _padded(queries, -(-len(queries) // align[0]) * align[0], 1)
             yield Block(bound, padded[None], None if real is None else real[None], True, align[1])
 
 
-def _candidate_blocks(bound: BoundPattern, rows: Tensor, align: tuple[int, int]) -> Iterator[Block]:
+def _candidate_blocks(
+    bound: BoundPattern, rows: Tensor, align: tuple[int, int], pairs: int
+) -> Iterator[Block]:
     stride, size, columns = _grouping(bound, rows, align[0])
-    groups = max(1, SCRATCH_PAIRS // max(1, size * min(columns, LONGEST_PIECE)))
+    groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
     queries, inside = _groups(rows, stride, size)
     for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
         full = bound.full_rows(some.clamp(max=bound.length - 1))

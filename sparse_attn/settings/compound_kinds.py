@@ -137,6 +137,32 @@ class LinkText:
 
 
 @dataclass(frozen=True)
+class ModelName:
+    """A folder or a hub id, on one line, or nothing; whether it is there is judged elsewhere.
+
+    >>> ModelName().check(" openai-community/gpt2 ")
+    'openai-community/gpt2'
+    """
+
+    most: int = 200  # characters
+
+    @property
+    def allowed(self) -> str:
+        return f"a folder or a hub id of at most {self.most} printable characters, or nothing"
+
+    def parse(self, text: str) -> str:
+        return text
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or len(value) > self.most or not value.isprintable():
+            raise ValueError
+        return value.strip()
+
+    def format(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
 class Digest:
     """Sixteen hexadecimal digits that name an uploaded file or a long text, or nothing."""
 

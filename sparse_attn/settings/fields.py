@@ -11,30 +11,40 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sparse_attn.language import LANGUAGES
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
+    ModelName,
     OrNothing,
     PositionList,
     Ranges,
     View,
 )
 from sparse_attn.settings.kinds import Amount, Choice, Choices, Kind, Switch, Whole
+from sparse_attn.settings.others import MOST_OTHERS, OtherPatterns
 from sparse_attn.settings.presets import DEFAULT_PRESET, PRESETS
 
 MIN_LENGTH = 8  # tokens, for inputs whose length is chosen
-MAX_LENGTH = 16_384  # tokens, for every input
+MAX_LENGTH = 2**20  # tokens
+MAX_TEXT_LENGTH = 2**16  # tokens of a text, whose words label the axes
 MAX_RANDOM = 256  # random keys a query: more is dense attention, drawn slowly
 MAX_SEED = 2**31 - 1
 MAX_HEADS = 64
 MAX_BATCH = 1_024
 MAX_DIM = 1_024
+MAX_MODEL_LAYERS = 1_024
+MAX_MODEL_HEADS = 1_024
 
 INPUTS = ("structured", "text", "arrays")
 ROLES = ("cls", "sentences", "headings", "questions")
 PANELS = ("sparse", "dense", "difference", "why")
 SCALES = ("log", "linear")
 REDUCTIONS = ("max", "mean", "sum")
+SECTIONS = ("row", "kept", "heads")
+STUDIES = ("globals", "random")
+MAX_LAYERS = 48
+SPOKEN = ("auto", *LANGUAGES)  # "auto": as the reader's browser says
 
 BY_PRESET: Any = None  # default of the pattern fields: what the preset says for this length
 
@@ -45,6 +55,7 @@ def _setting(kind: Kind, default: Any) -> Any:
 
 _LENGTH = Whole(1, MAX_LENGTH, f" (from {MIN_LENGTH} unless the input is a text or arrays)")
 _BELOW_LENGTH = " (below the length T)"
+_UP_TO_LENGTH = " (at most the length T)"
 _IN_UNITS = " (at most the length T, in blocks where block > 1)"
 
 
@@ -86,6 +97,23 @@ class Fields:
     key: int | None = _setting(OrNothing(Whole(0, MAX_LENGTH - 1, _BELOW_LENGTH)), None)
     # RUF009 takes View for a mutable type; None here is the whole map.
     view: View | None = _setting(OrNothing(Ranges(MAX_LENGTH)), None)  # noqa: RUF009
+    # Comparing: the patterns beside this one, and which of them the difference is drawn for.
+    others: str = _setting(OtherPatterns(), "")
+    against: int = _setting(Whole(1, MOST_OTHERS), 1)
+    # None: every pattern keeps its own size.
+    budget: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    target: int = _setting(Whole(1, 100), 95)  # per cent of dense attention to be kept
+    # None: the pattern's own window, as a number in other libraries' code.
+    convention: int | None = _setting(OrNothing(Whole(1, MAX_LENGTH, _UP_TO_LENGTH)), None)
+    # Below the maps of Explore; and the Reach page.
+    section: str = _setting(Choice(SECTIONS), "row")
+    layers: int = _setting(Whole(1, MAX_LAYERS), 2)
+    study: str = _setting(Choice(STUDIES), "globals")
+    # The Model page: which model reads the text, and the head that is looked at.
+    model: str = _setting(ModelName(), "")
+    layer: int = _setting(Whole(0, MAX_MODEL_LAYERS - 1), 0)
+    model_head: int = _setting(Whole(0, MAX_MODEL_HEADS - 1), 0)
+    lang: str = _setting(Choice(SPOKEN), "auto")
 
 
 # By link name, in link order.

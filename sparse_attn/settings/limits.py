@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MIN_LENGTH
+from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MAX_TEXT_LENGTH, MIN_LENGTH
 from sparse_attn.settings.kinds import Whole
 
 # In the order in which they are judged: the limits of the later ones use the earlier ones.
-LIMITED = ("block", "window", "dilation", "random", "head", "query", "key")
+LIMITED = ("block", "window", "dilation", "random", "head", "query", "key", "budget", "convention")
 
 
 def unit_count(values: Mapping[str, Any]) -> int:
@@ -39,12 +39,13 @@ def bounds(name: str, values: Mapping[str, Any]) -> tuple[int, int]:
     if not isinstance(kind, Whole):
         raise TypeError(f"name: {name!r} is not a field that holds a whole number")
     if name == "T":
-        return (MIN_LENGTH if values["input"] == "structured" else kind.low), kind.high
+        low = MIN_LENGTH if values["input"] == "structured" else kind.low
+        return low, MAX_TEXT_LENGTH if values["input"] == "text" else kind.high
     return kind.low, min(kind.high, _high(name, values, kind.high))
 
 
 def _high(name: str, values: Mapping[str, Any], high: int) -> int:
-    if name == "block":
+    if name in ("block", "budget", "convention"):
         return int(values["T"])
     if name in ("window", "dilation"):
         return unit_count(values)

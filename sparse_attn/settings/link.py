@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from sparse_attn.settings.fields import DEFAULTS, KINDS
+from sparse_attn.settings.others import full_others
 from sparse_attn.settings.presets import PATTERN_FIELDS, custom_fields
 from sparse_attn.settings.problems import Problem, shown
 from sparse_attn.settings.settle import Misfit, Values, settle
@@ -21,7 +22,7 @@ MAX_PARAMETERS = 200
 _MAX_UNKNOWN = 8  # unknown parameters that get a sentence of their own
 
 # Allowed unencoded in a query (RFC 3986 section 3.4), and what positions and ranges are made of.
-_READABLE = ",:-_.~"
+_READABLE = ",:-_.~/"
 
 
 def write_params(values: Mapping[str, Any], full: bool = False) -> dict[str, str]:
@@ -43,7 +44,10 @@ def write_params(values: Mapping[str, Any], full: bool = False) -> dict[str, str
         for name, kind in KINDS.items()
         if name not in left_out and not (name in usual and usual[name] == values[name])
     }
-    return {"v": str(VERSION)} | written if full else written
+    if full:
+        written["others"] = full_others(values)
+        return {"v": str(VERSION)} | written
+    return written
 
 
 def read_params(params: Mapping[str, str]) -> tuple[Values, tuple[Problem, ...]]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sparse_attn.settings.fields import DEFAULTS, KINDS, MAX_LENGTH, MIN_LENGTH
+from sparse_attn.settings.fields import DEFAULTS, KINDS
 from sparse_attn.settings.limits import LIMITED, bounds, limit_reason, unit_count
+from sparse_attn.settings.others import pattern_text, split_others
 from sparse_attn.settings.positions import piece_range, split_positions
 from sparse_attn.settings.presets import PATTERN_FIELDS, custom_fields, preset_fields
 from sparse_attn.settings.problems import Problem, problem
@@ -54,6 +55,7 @@ def settle(
     _fit_view(values, found)
     _fit_text(values, found)
     _fit_preset(values)
+    _fit_others(values, found)
     return values, _problems(found, values)
 
 
@@ -68,8 +70,9 @@ def _judge_alone(stated: Mapping[str, Any], found: list[Misfit]) -> Values:
 
 
 def _fit_length(values: Values, found: list[Misfit]) -> None:
-    if values["input"] == "structured" and values["T"] < MIN_LENGTH:
-        allowed = f"a whole number from {MIN_LENGTH} to {MAX_LENGTH} for structured input"
+    low, high = bounds("T", values)
+    if not low <= values["T"] <= high:
+        allowed = f"a whole number from {low} to {high} for {values['input']} input"
         found.append(Misfit("T", values["T"], allowed))
         values["T"] = DEFAULTS["T"]
 
@@ -122,6 +125,27 @@ def _fit_text(values: Values, found: list[Misfit]) -> None:
         allowed = "nothing beside a text"
         found.append(Misfit("text_hash", values["text_hash"], allowed, "the text itself is given"))
         values["text_hash"] = ""
+
+
+def _fit_others(values: Values, found: list[Misfit]) -> None:
+    """Judge each of the other patterns as if it were the one that is set."""
+    kept: list[str] = []
+    reasons: list[str] = []
+    for number, fields in enumerate(split_others(values["others"]), 2):
+        stated: Values = {"T": values["T"], "input": values["input"]}
+        misfits: list[Misfit] = []
+        for name, text in fields.items():
+            try:
+                stated[name] = KINDS[name].parse(text)
+            except ValueError:
+                misfits.append(Misfit(name, text, KINDS[name].allowed))
+        fitted, problems = settle(stated, misfits)
+        reasons += [f"{each.field} of pattern {number} is {each.value}" for each in problems]
+        kept.append(pattern_text(fitted))
+    if reasons:
+        allowed = KINDS["others"].allowed
+        found.append(Misfit("others", values["others"], allowed, "; ".join(reasons[:2])))
+    values["others"] = "~~".join(kept)
 
 
 def _fit_preset(values: Values) -> None:

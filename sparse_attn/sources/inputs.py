@@ -17,6 +17,7 @@ class Inputs:
         tokens: one label for each of the T positions (repeated words stay apart), or None.
         name: a short sentence that names the source; every number shown later carries it.
         synthetic: True where q and k were made up, that is, do not come from a model or a user.
+        only_head: the number of the one head that this is, where the source made no other.
 
     Raises:
         TypeError: a field has the wrong type.
@@ -35,6 +36,7 @@ class Inputs:
     tokens: tuple[str, ...] | None
     name: str
     synthetic: bool
+    only_head: int | None = None
 
     def __post_init__(self) -> None:
         _check_tensor("q", self.q, None)

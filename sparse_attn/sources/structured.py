@@ -48,6 +48,7 @@ def structured(
     device: torch.device | str | None = None,
     dtype: torch.dtype = torch.float32,
     budget_bytes: int = BUDGET_BYTES,
+    only_head: int | None = None,
 ) -> Inputs:
     """Seeded q, k, v (1, H, T, D) whose dense attention has a band, blocks, columns and peaks.
 
@@ -63,6 +64,8 @@ def structured(
         noise: standard deviation of the Gaussian part of the scores.
         device, dtype: where and as what the tensors are returned.
         budget_bytes: most memory for q, k and v; computed before anything is allocated.
+        only_head: make q and k of this head alone, (1, 1, T, D), and no v: for lengths at which
+            all heads would not fit.
 
     Time and memory are O(H·T·D).
 
@@ -90,23 +93,30 @@ def structured(
     width = max(dim, SMALLEST_WIDTH)
     rows_at_once = min(length, max(_NUMBERS_AT_ONCE // width, 1))
     scratch = 9 * length + 32 * rows_at_once * width  # topics and hubs; up to eight such pieces
-    check_size(length, heads, dim, dtype, scratch, budget_bytes)
+    made = (
+        range(heads) if only_head is None else (whole_number("only_head", only_head, 0, heads - 1),)
+    )
+    check_size(length, len(made), dim, dtype, scratch, budget_bytes)
 
-    q, k, v = (torch.empty(1, heads, length, dim, dtype=dtype) for _ in range(3))
+    shape = 1, len(made), length, dim
+    q, k = (torch.empty(shape, dtype=dtype) for _ in range(2))
+    v = torch.empty(shape, dtype=dtype) if only_head is None else None
     topic = topic_of(length, seed)
     is_hub = np.zeros(length, bool)
     is_hub[list(hub_positions(length, seed))] = True
-    for head in range(heads):
+    for place, head in enumerate(made):
         maker = _Head(width, dim, seed, head, amounts)
         for start in range(0, length, rows_at_once):
             rows = slice(start, min(start + rows_at_once, length))
-            for tensor, values in zip(
-                (q, k, v), maker.rows(rows.start, rows.stop, topic[rows], is_hub[rows]), strict=True
-            ):
-                tensor[0, head, rows] = torch.from_numpy(values)
-    return Inputs(
-        q.to(device), k.to(device), v.to(device), None, amounts.sentence(seed), synthetic=True
-    )
+            told = start, rows.stop, topic[rows], is_hub[rows]
+            for tensor, numbers in zip((q, k), maker.rows(*told), strict=True):
+                tensor[0, place, rows] = torch.from_numpy(numbers)
+            if v is not None:
+                v[0, place, rows] = torch.from_numpy(maker.values(rows.stop - start))
+    if v is not None:
+        v = v.to(device)
+    name = amounts.sentence(seed)
+    return Inputs(q.to(device), k.to(device), v, None, name, synthetic=True, only_head=only_head)
 
 
 @dataclass(frozen=True)
@@ -132,15 +142,15 @@ class _Head:
         self.amounts = amounts
         self.turns = frequencies(self.mix.reach, min(5 * width // 16, _MOST_FREQUENCIES))
         self.topics = min(TOPICS, max(2, width // 8))
-        self.q_noise, self.k_noise, self.values = (
+        self.q_noise, self.k_noise, self.v_numbers = (
             np.random.Generator(np.random.PCG64(np.random.SeedSequence([stream, seed, head])))
             for stream in (_Q_STREAM, _K_STREAM, _V_STREAM)
         )
 
     def rows(
         self, start: int, stop: int, topic: NDArray[np.int64], is_hub: NDArray[np.bool_]
-    ) -> tuple[Matrix, Matrix, Matrix]:
-        """q, k, v of positions start … stop-1, each (rows, dim)."""
+    ) -> tuple[Matrix, Matrix]:
+        """q, k of positions start … stop-1, each (rows, dim)."""
         amounts, mix = self.amounts, self.mix
         places = position_features(start, stop, self.turns)
         same = np.eye(self.topics, dtype=np.float32)[topic % self.topics]
@@ -157,8 +167,11 @@ class _Head:
             (everyone, hub, mix.hubs * amounts.hubs),
             (q_noise, k_noise, mix.noise * amounts.noise / left**0.5),
         )
-        q, k = joined(terms, self.dim)
-        v = self.values.random((stop - start, self.dim), dtype=np.float32)
+        return joined(terms, self.dim)
+
+    def values(self, rows: int) -> Matrix:
+        """v of the next ``rows`` positions, (rows, dim): uniform, mean 0, variance 1."""
+        v = self.v_numbers.random((rows, self.dim), dtype=np.float32)
         v -= np.float32(0.5)
-        v *= np.float32(12**0.5)  # uniform, mean 0, variance 1
-        return q, k, v
+        v *= np.float32(12**0.5)
+        return v

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-import torch
 
-from sparse_attn.device import default_device
 from sparse_attn.settings import Problem, Settings, bounds, label, text_fields
 from sparse_attn.settings.problems import problem
 from sparse_attn.sources import (
     Inputs,
     arrays_digest,
     from_arrays,
-    from_text,
-    structured,
     tokenize,
 )
-from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.state import change, fit
 from sparse_attn.ui.texts import text
+from sparse_attn.views.given import Given
+from sparse_attn.views.source import Watcher
 
-INPUT_FIELDS = (
-    "input", "T", "heads", "D", "locality", "topics", "hubs", "noise", "input_seed",
-    "text", "text_hash", "arrays",
-)  # fmt: skip
-_INPUTS = SharedCache(2**30)
 _TEXTS = "_texts"  # long texts of this session, by fingerprint
 _FILES = "_files"  # (name, bytes) of this session's last file, by fingerprint
 
@@ -50,7 +40,7 @@ def take_text(words: str, **changes: Any) -> None:
         st.session_state[_TEXTS] = {fields["text_hash"]: words}
 
 
-def take_file(name: str, data: bytes) -> None:
+def take_file(name: str, data: bytes, **changes: Any) -> None:
     """Show a file of arrays from now on; what cannot be used changes nothing.
 
     Raises:
@@ -60,8 +50,19 @@ def take_file(name: str, data: bytes) -> None:
     digest = arrays_digest(data)
     sizes = {"T": inputs.T, "heads": inputs.H, "D": inputs.D}
     _check_sizes("arrays", sizes)
-    if change(arrays=digest, head=0, batch=0, **sizes):
+    if change(**{"arrays": digest, "head": 0, "batch": 0, **sizes, **changes}):
         st.session_state[_FILES] = {digest: (name, data)}
+
+
+def take_words(words: str) -> None:
+    """Keep a text for the settings, whatever their input is.
+
+    Raises:
+        ValueError: the text cannot be used; the sentence says why.
+    """
+    fields = text_fields(words)
+    if change(**fields) and fields["text_hash"]:
+        st.session_state[_TEXTS] = {fields["text_hash"]: words}
 
 
 def words_of(settings: Settings) -> str:
@@ -86,23 +87,37 @@ def known_text(settings: Settings) -> str | None:
     return words
 
 
-def inputs_of(settings: Settings, busy: Busy) -> Inputs:
+def inputs_of(settings: Settings, busy: Watcher) -> Inputs:
     """The inputs of the settings, on the device that computes, shared by all sessions.
 
     Raises:
         MissingInput: a text or a file is asked for.
         ValueError: the inputs cannot be made; the sentence says why.
     """
-    params = settings.to_params(full=True)
-    key = "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
     # What this session must have is asked for before the cache is: another session's is not ours.
-    make = {"structured": _structured, "text": _from_text, "arrays": _from_arrays}[settings.input](
-        settings
-    )
-    return _INPUTS.get(key, make, _input_bytes, busy.wait)
+    return given(settings).inputs(settings, busy)
 
 
-def fitted(settings: Settings, busy: Busy) -> Settings:
+def given(settings: Settings) -> Given:
+    """The text or file of this session that the settings name.
+
+    Raises:
+        MissingInput: it was not given.
+    """
+    if settings.input == "text":
+        return Given(words=words_of(settings))
+    if settings.input == "arrays":
+        if not settings.arrays:
+            raise MissingInput(text("no_arrays"))
+        known = st.session_state.get(_FILES, {}).get(settings.arrays)
+        if known is None:
+            raise MissingInput(text("missing_arrays", digest=settings.arrays))
+        name, data = known
+        return Given(arrays=data, arrays_name=name)
+    return Given()
+
+
+def fitted(settings: Settings, busy: Watcher) -> Settings:
     """The settings with the sizes that a text or a file really has.
 
     Raises:
@@ -151,43 +166,3 @@ def role_positions(settings: Settings) -> tuple[int, ...]:
     roles = tokenize(words_of(settings)).roles
     found = {each for role in settings.roles for each in roles[role]}
     return tuple(sorted(each for each in found if each < settings.T))
-
-
-def _structured(settings: Settings) -> Callable[[], Inputs]:
-    return lambda: structured(
-        settings.T,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        locality=settings.locality,
-        topics=settings.topics,
-        hubs=settings.hubs,
-        noise=settings.noise,
-        device=default_device(),
-    )
-
-
-def _from_text(settings: Settings) -> Callable[[], Inputs]:
-    words = words_of(settings)
-    return lambda: from_text(
-        words,
-        heads=settings.heads,
-        dim=settings.D,
-        seed=settings.input_seed,
-        device=default_device(),
-    )
-
-
-def _from_arrays(settings: Settings) -> Callable[[], Inputs]:
-    if not settings.arrays:
-        raise MissingInput(text("no_arrays"))
-    known = st.session_state.get(_FILES, {}).get(settings.arrays)
-    if known is None:
-        raise MissingInput(text("missing_arrays", digest=settings.arrays))
-    name, data = known
-    return lambda: from_arrays(data, name=name, device=default_device())
-
-
-def _input_bytes(inputs: Inputs) -> int:
-    tensors = (inputs.q, inputs.k, inputs.v)
-    return sum(each.nbytes for each in tensors if isinstance(each, torch.Tensor))

@@ -5,21 +5,40 @@ from pathlib import Path
 import streamlit as st
 
 from sparse_attn.device import default_device
+from sparse_attn.language import ask_for_language, current_language
+from sparse_attn.ui.language import declare_language, session_language
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.models.policy import switched_off
 from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
-_ICONS = {"explore": ":material/grid_on:"}  # the pages by name, in their order
+_ICONS = {  # the pages by name, in their order
+    "explore": ":material/grid_on:",
+    "learn": ":material/school:",
+    "reach": ":material/route:",
+    "cost": ":material/timer:",
+    "compare": ":material/compare:",
+    "best": ":material/star:",
+    "models": ":material/neurology:",
+}
 # Streamlit's wide layout keeps 5 rem on either side, which the maps need.
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-inline: 1.75rem; padding-top: 3.75rem }
+/* Streamlit's faded words and its blue on blue miss WCAG's contrast of 4.5 to 1. */
+[data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.85 }
+button kbd { color: inherit !important; opacity: 0.85 !important }
+button[role="radio"][data-selected="true"] p { color: light-dark(#004f7c, #8ccbf5) }
+button[kind="primary"] { color: light-dark(#ffffff, #0f141a) }
 </style>
 """
 
+ask_for_language(session_language)
+spoken = current_language()
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
+declare_language()
 try:
     default_device()
 except ValueError as error:
@@ -29,6 +48,9 @@ st.navigation(
     [
         st.Page(_PAGES / f"{name}.py", title=text(name), icon=icon, default=name == "explore")
         for name, icon in _ICONS.items()
+        if not (name == "models" and switched_off())
     ],
     position="top",
 ).run()
+if current_language() != spoken:  # a link that was read on the way chose another
+    st.rerun()

@@ -187,3 +187,35 @@ def test_the_comparison_can_fail() -> None:
     tile = AttentionMap(q, k, other).tile((0, 30), (0, 30), (10, 10))
     with pytest.raises(AssertionError):
         hold(tile, q, k, pattern, "max")
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_support_at_lengths_without_a_matrix(causal: bool) -> None:
+    """Full rows by formula, bands by one mask for all groups: the pixels add up to the count."""
+    length = 100_000
+    parts = [Global([0, 7_777, 50_000, -1]), Local(130), Random(2, seed=3)]
+    pattern = Pattern(length, parts, causal=causal, valid_length=length - 1_234)
+    x = torch.zeros(1, 1, length, 1)
+    pixels = AttentionMap(x, x, pattern).pixels((0, length), (0, length), (200, 200))
+    share, rules = AttentionMap(x, x, pattern).support(pixels)
+    counts = (share[0] * pixels.pairs).round().long()
+    assert int(counts.sum()) == pattern.count()
+    rows, columns = (torch.randint(length, (4_000,), generator=torch.manual_seed(1)) for _ in "qk")
+    columns[::2] = (rows[::2] + torch.arange(2_000) % 400 - 200).clamp(0, length - 1)
+    bits = pattern.rules_at(rows, columns)
+    at = rows // pixels.rows.step, columns // pixels.columns.step
+    assert bool((bits != 0).any())
+    assert bool(((rules[0][at] & bits) == bits).all())
+    assert bool((counts[at][bits != 0] > 0).all())
+
+
+def test_dense_attention_of_a_million_tokens_is_counted_by_formula() -> None:
+    length = 2**20
+    x = torch.zeros(1, 1, length, 1)
+    asked = AttentionMap(x, x, Pattern.dense(length, causal=True))
+    share, rules = asked.support(asked.pixels((0, length), (0, length), (512, 512)))
+    below, above = torch.tril(torch.ones(512, 512), -1), torch.triu(torch.ones(512, 512), 1)
+    assert bool((share[0][below.bool()] == 1).all())
+    assert bool((share[0][above.bool()] == 0).all())
+    torch.testing.assert_close(share[0].diagonal(), torch.full((512,), 2049 / 4096).double())
+    assert torch.equal(rules[0] > 0, share[0] > 0)

@@ -115,6 +115,15 @@ def test_the_mean_is_over_queries_of_each_item_and_head() -> None:
     np.testing.assert_allclose(measured(pattern, q, k).mean().numpy(), share.mean(-1), rtol=1e-10)
 
 
+def test_the_median_is_that_of_the_queries_that_are_no_padding() -> None:
+    pattern = Pattern(21, [Local(2)], valid_length=13)
+    q, k = inputs(pattern.length)
+    share = dense_share(pattern, q, k)[0][..., :13]
+    np.testing.assert_allclose(
+        measured(pattern, q, k).median().numpy(), np.median(share, -1), rtol=1e-10
+    )
+
+
 @pytest.mark.parametrize(("item", "head"), [(0, 0), (1, 0), (1, 1)])
 def test_the_worst_come_first(item: int, head: int) -> None:
     pattern = PATTERNS[2]

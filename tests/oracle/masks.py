@@ -22,6 +22,7 @@ from sparse_attn.patterns import (
     Periodic,
     Placed,
     Random,
+    Within,
 )
 from tests.oracle.dice import row_key, visits
 from tests.oracle.pairs import PAIRS
@@ -101,6 +102,12 @@ def placed(part: Placed, frame: Frame) -> Masks:
     return [mask[np.ix_(where, where)] for mask in inner]
 
 
+def within(part: Within, frame: Frame) -> Masks:
+    """What the parts allow by themselves, where one of the limits allows it too."""
+    inside = np.logical_or.reduce([frame.nothing(), *rule_masks(part.limits, frame)])
+    return [mask & inside for mask in rule_masks(part.parts, frame)]
+
+
 def everything(_: Everything, frame: Frame) -> Masks:
     return [~frame.nothing()]
 
@@ -136,6 +143,7 @@ JUDGES: dict[type[Part], Callable[..., Masks]] = {
     Placed: placed,
     Everything: everything,
     Periodic: periodic,
+    Within: within,
 }
 
 

@@ -25,6 +25,7 @@ from sparse_attn.patterns import (
     Segments,
     Shifted,
     Strided,
+    Within,
 )
 
 HEADS = 2  # explicit tables that differ by head are made for so many
@@ -97,11 +98,21 @@ def blocks(length: int, depth: int) -> st.SearchStrategy[Part]:
     return st.integers(1, 9).flatmap(inside)
 
 
+def limited(length: int, depth: int) -> st.SearchStrategy[Part]:
+    """Parts within a window or two."""
+    reach = st.integers(0, length + 2)
+    limits = st.lists(st.builds(Between, reach, reach), min_size=1, max_size=2)
+    return st.builds(Within, st.lists(parts(length, depth - 1), min_size=1, max_size=3), limits)
+
+
 def parts(length: int, depth: int = 2) -> st.SearchStrategy[Part]:
-    """Any part that fits ``length``; Blocked and ByHead nest up to ``depth`` deep."""
+    """Any part that fits ``length``; Blocked, ByHead and Within nest up to ``depth`` deep."""
     old = [locals_(length), globals_(length), randoms(), tables(length)]
     flat = [*old, segments(length), periodics(length), around(length)]
-    return st.one_of(*flat, *([blocks(length, depth), by_heads(length, depth)] if depth else []))
+    if not depth:
+        return st.one_of(flat)
+    nested = [blocks(length, depth), by_heads(length, depth), limited(length, depth)]
+    return st.one_of(*flat, *nested)
 
 
 @st.composite

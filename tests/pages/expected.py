@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sparse_attn.figures.pack import unpack_header, unpack_plane
 from sparse_attn.patterns import Blocked, Global, Local, Part, Pattern, Random
 from sparse_attn.settings import BUILT, Settings, parse_positions, unit_count
 from sparse_attn.settings.built import built_pattern
 from sparse_attn.sources import Inputs, structured
-from sparse_attn.ui.map_view.pack import unpack_header, unpack_plane
 from tests.oracle.masks import brute_rules
 from tests.oracle.softmax import Floats, masked_softmax
 

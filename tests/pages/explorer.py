@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
+from sparse_attn.figures.pack import unpack_header
 from sparse_attn.settings import Settings
-from sparse_attn.ui.map_view.pack import unpack_header
 
 MAIN = Path(__file__).parents[2] / "sparse_attn" / "ui" / "main.py"
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

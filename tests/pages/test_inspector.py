@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,7 @@ from sparse_attn.patterns import Local
 from sparse_attn.settings.text_codec import encode_text
 from sparse_attn.ui.texts import text
 from tests.pages.expected import expected, made_up, pattern_of
-from tests.pages.explorer import Explorer
+from tests.pages.explorer import Explorer, read
 
 BASE = "preset=custom&T=64&window=4&globals=0,40&random=2&heads=2&head=1&D=16"
 
@@ -44,7 +47,10 @@ def test_the_worst_query_is_inspected_at_first(opened: Explorer) -> None:
     worst = int(wanted.kept.argmin())
     assert opened.value("query") == worst
     assert opened.value("key") is None
-    (sentence,) = opened.sentences
+    sentence, story = opened.sentences
+    cut = 100 * (1 - wanted.kept[worst])
+    assert f"cuts **{cut:.1f} %** of the dense weight off" in story
+    assert f"**{1 / wanted.kept[worst]:.2f}×** its dense weight" in story
     count = int(wanted.allowed[worst].sum())
     assert f"**Query {worst}**" in sentence
     assert f"sees **{count}** of 64 keys" in sentence
@@ -158,10 +164,11 @@ def test_the_chart_holds_the_row(theme: str) -> None:
     sparse, dense = row_of(explorer, 7)
     element: Any = explorer.app.get_by_key("row")
     spec = json.loads(element.proto.spec)
-    bars: dict[str, Any] = {each["name"]: each for each in spec["data"]}
+    weights = [each for each in spec["data"] if each.get("yaxis") in (None, "y", "y2")]
+    bars: dict[str, Any] = {each["name"]: each for each in weights}
     assert "band" in bars
-    assert len(spec["data"]) >= 4
-    heights = np.concatenate([array_of(each["y"]) for each in spec["data"]])
+    assert len(weights) >= 4
+    heights = np.concatenate([array_of(each["y"]) for each in weights])
     allowed = int((expected(explorer.settings).rules[7] != 0).sum())
     assert len(heights) == 64 + allowed
     assert np.abs(heights).sum() == pytest.approx(sparse.sum() + dense.sum(), rel=1e-5)
@@ -173,3 +180,87 @@ def array_of(sent: Any) -> np.ndarray[Any, Any]:
     if isinstance(sent, list):
         return np.array(sent, dtype=float)
     return np.frombuffer(base64.b64decode(sent["bdata"]), np.dtype(f"<{sent['dtype']}"))
+
+
+def reasons(explorer: Explorer) -> list[str]:
+    """What is said of the rules, one line each, with its mark."""
+    lines = [line for each in explorer.sentences for line in each.splitlines()]
+    marked = [line.strip() for line in lines if line.startswith(":material/")]
+    return [line.removeprefix(":material/") for line in marked]
+
+
+def test_every_rule_says_why() -> None:
+    explorer = Explorer(f"{BASE}&query=20&key=40")
+    assert reasons(explorer)[:3] == [
+        "close: |20 − 40| = 20 > window 4: no",
+        "close: 20 is not global",
+        "check: 40 is global and every query reads it",
+    ]
+    explorer.set("key", 21)
+    assert reasons(explorer)[0] == "check: |20 − 21| = 1 ≤ window 4: yes"
+    explorer.set("causal", True)
+    assert reasons(explorer)[0] == "close: 21 > 20: causal forbids what comes later"
+
+
+def test_the_answer_is_python_that_holds() -> None:
+    explorer = Explorer(f"{BASE}&query=20&key=40")
+    (code,) = [each.value for each in explorer.app.code if "assert" in each.value]
+    assert "Local(4), Global([0, 40]), Random(2, 0)" in code
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
+
+
+def test_no_pair_no_reason() -> None:
+    explorer = Explorer(BASE)
+    assert reasons(explorer) == []
+    assert not [each for each in explorer.app.code if "assert" in each.value]
+
+
+def figure_of(explorer: Explorer, key: str) -> Any:
+    element: Any = explorer.app.get_by_key(key)
+    return json.loads(element.proto.spec)
+
+
+def test_the_mass_kept_is_a_section_of_its_own_with_the_worst_to_jump_to() -> None:
+    explorer = Explorer(f"{BASE}&section=kept")
+    kept = expected(explorer.settings).kept
+    assert f"keep **{100 * kept.mean():.1f} %** of dense attention" in explorer.sentences[1]
+    (curve,) = figure_of(explorer, "along")["data"]
+    np.testing.assert_allclose(array_of(curve["y"]), kept, rtol=1e-5)
+    worst = [int(each) for each in np.argsort(kept, kind="stable")[:10]]
+    buttons = [each for each in explorer.app.button if str(each.key).startswith("worst_")]
+    assert [each.label.split()[0] for each in buttons] == [str(each) for each in worst]
+    buttons[3].click()
+    explorer.run()
+    assert (explorer.settings.query, explorer.settings.section) == (worst[3], "row")
+    assert explorer.sentences[0].startswith(f"**Query {worst[3]}**")
+    assert explorer.app.query_params["query"] == str(worst[3])
+
+
+def test_heads_stand_beside_the_best_choice_of_as_many_keys() -> None:
+    explorer = Explorer(f"{BASE}&section=heads")
+    wanted = expected(explorer.settings)
+    counts = wanted.allowed.sum(-1)
+    falling = -np.sort(-wanted.dense, axis=-1)
+    best = np.array([row[:count].sum() for row, count in zip(falling, counts, strict=True)])
+    pattern, oracle = figure_of(explorer, "along")["data"]
+    np.testing.assert_allclose(array_of(pattern["y"]), wanted.kept, rtol=1e-5)
+    np.testing.assert_allclose(array_of(oracle["y"]), best, rtol=1e-5)
+    lines = explorer.app.main.table[0].value
+    assert lines[text("heads_head")].tolist() == ["0", "1"]
+    assert read(lines[text("heads_kept")][1]) == f"{100 * wanted.kept.mean():.1f} %"
+    assert read(lines[text("heads_best")][1]) == f"{100 * best.mean():.1f} %"
+    v = made_up(explorer.settings).v
+    assert v is not None
+    values = v[0, 1].double().numpy()
+    dense = wanted.dense @ values
+    error = np.linalg.norm(wanted.sparse @ values - dense, axis=-1)
+    mean = (error / np.linalg.norm(dense, axis=-1)).mean()
+    assert read(lines[text("heads_error")][1]) == f"{100 * mean:,.1f} %"
+
+
+def test_the_chart_follows_the_view_of_the_maps() -> None:
+    explorer = Explorer(f"{BASE}&query=7&view=0:32,16:48")
+    spec = figure_of(explorer, "row")
+    assert spec["layout"]["xaxis"]["range"] == [15.5, 47.5]
+    assert "Keys 16 to 47;" in " ".join(explorer.captions)

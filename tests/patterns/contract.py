@@ -26,6 +26,7 @@ from sparse_attn.patterns import (
     Segments,
     Shifted,
     Strided,
+    Within,
 )
 
 LENGTHS = (1, 2, 7, 64, 97, 130)
@@ -154,6 +155,28 @@ CASES = (
     ),
     Case("a hub that left", lambda n: [Placed(range(1, n + 1), [Global([0, -1])])], HUB),
     Case("gaps in blocks", lambda n: [Blocked(3, gaps(Local(2))(len(range(0, n, 3))))], BAND),
+    Case("everything within a window", always(Within([Everything()], [Local(4)])), ("dense",)),
+    Case("within nothing", always(Within([Local(4)], [])), BAND),
+    Case(
+        "longformer within windows",
+        always(Within([Local(9), Global([0, -1]), Random(3, 5)], [Local(4), Between(20, 0)])),
+        (*BAND, *HUB, "random"),
+    ),
+    Case(
+        "within a window and some keys",
+        lambda n: [
+            Within(
+                [Within([Global([0]), Local(3)], [Global(range(n // 2, n), rows=False)])],
+                [Segments(20)],
+            )
+        ],
+        (*HUB, *BAND),
+    ),
+    Case(
+        "dilated by head within a window",
+        always(Within([ByHead([Local(5, 3), Strided(4)])], [Local(11)])),
+        BAND,
+    ),
     Case(
         "longformer",
         always(Local(3), Global([0, -1])),

@@ -18,8 +18,12 @@ from sparse_attn.settings import (
     REDUCTIONS,
     ROLES,
     SCALES,
+    SECTIONS,
+    STUDIES,
     Settings,
+    bounds,
     format_positions,
+    pattern_text,
     preset_fields,
 )
 from sparse_attn.settings.fields import KINDS
@@ -60,9 +64,23 @@ def pattern_fields(draw: st.DrawFn, length: int) -> dict[str, Any]:
 
 
 @st.composite
+def others(draw: st.DrawFn, length: int) -> str:
+    """Up to three patterns, as other settings name theirs."""
+    patterns = []
+    for _ in range(draw(st.integers(0, 3))):
+        fields: dict[str, Any] = {"preset": draw(st.sampled_from(PRESETS))}
+        if draw(st.booleans()):
+            fields |= draw(pattern_fields(length))
+        fields |= {"seed": draw(SEED), "roles": tuple(draw(st.lists(st.sampled_from(ROLES))))}
+        patterns.append(pattern_text(Settings(T=length, input="arrays", **fields).values()))
+    return "~~".join(patterns)
+
+
+@st.composite
 def valid_settings(draw: st.DrawFn) -> Settings:
     source = draw(st.sampled_from(INPUTS))
-    length = draw(st.integers(8 if source == "structured" else 1, MAX_LENGTH))
+    low, high = bounds("T", {"input": source})
+    length = draw(st.integers(low, high))
     heads = draw(st.integers(1, 64))
     text = draw(st.text(max_size=40))
     values: dict[str, Any] = {
@@ -85,6 +103,17 @@ def valid_settings(draw: st.DrawFn) -> Settings:
         "query": draw(st.none() | st.integers(0, length - 1)),
         "key": draw(st.none() | st.integers(0, length - 1)),
         "view": draw(st.none() | st.tuples(span(length), span(length))),
+        "others": draw(others(length)),
+        "against": draw(st.integers(1, 3)),
+        "budget": draw(st.none() | st.integers(1, length)),
+        "target": draw(st.integers(1, 100)),
+        "convention": draw(st.none() | st.integers(1, length)),
+        "section": draw(st.sampled_from(SECTIONS)),
+        "layers": draw(st.integers(1, 48)),
+        "study": draw(st.sampled_from(STUDIES)),
+        "model": draw(st.sampled_from(["", "someone/a-model", "./a folder & more"])),
+        "layer": draw(st.integers(0, 1023)),
+        "model_head": draw(st.integers(0, 1023)),
     } | {name: draw(AMOUNT) for name in ("locality", "topics", "hubs", "noise")}
     if draw(st.booleans()):
         values |= draw(pattern_fields(length))
@@ -108,7 +137,7 @@ def test_round_trip_is_exact_and_canonical(shown: Settings, full: bool) -> None:
 @settings(deadline=None)
 @given(valid_settings())
 def test_links_are_readable_and_complete(shown: Settings) -> None:
-    assert re.fullmatch(r"[A-Za-z0-9_=&,:.~-]*", shown.to_link(full=True))
+    assert re.fullmatch(r"[A-Za-z0-9_=&,:.~/%-]*", shown.to_link(full=True))
     assert list(shown.to_params(full=True)) == ["v", *KINDS]
     assert len(shown.to_link()) <= len(shown.to_link(full=True))
 
@@ -157,6 +186,8 @@ def test_full_link_of_the_defaults() -> None:
         "&seed=0&block=1&causal=0&heads=4&head=0&input=structured&locality=1&topics=1&hubs=1"
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
         "&panels=sparse,dense,difference&query=&key=&view="
+        "&others=&against=1&budget=&target=95&convention=&section=row&layers=2&study=globals"
+        "&model=&layer=0&model_head=0&lang=auto"
     )
 
 

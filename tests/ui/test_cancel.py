@@ -10,10 +10,11 @@ import torch
 from numpy.typing import NDArray
 
 from sparse_attn.settings import Settings
-from sparse_attn.ui import busy, inputs, work
+from sparse_attn.ui import busy
 from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.work import TILE_PIXELS, Work
+from sparse_attn.views import given, work
+from sparse_attn.views.shared_cache import SharedCache
 from tests.ui.threading_help import Stopped, Worker
 
 LENGTH = 4096
@@ -40,7 +41,7 @@ def slow_clock_and_fresh_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(busy, "time", SimpleNamespace(monotonic=lambda: float(next(seconds))))
     monkeypatch.setattr(work, "_MAPS", SharedCache(2**28))
     monkeypatch.setattr(work, "_TILES", SharedCache(2**28))
-    monkeypatch.setattr(inputs, "_INPUTS", SharedCache(2**28))
+    monkeypatch.setattr(given, "_INPUTS", SharedCache(2**28))
 
 
 def never() -> Busy:

@@ -14,14 +14,18 @@ from sparse_attn.ui.texts import SAMPLE_TEXT, TEXTS, text
 
 UI = Path(sparse_attn.ui.__file__).parent
 ROOT = UI.parents[1]
-SOURCES = sorted([*UI.rglob("*.py"), *(ROOT / "pages").glob("*.py")])
-PAGES = [each for each in SOURCES if "texts" not in (each.stem, each.parent.name)]
+VIEWS = ROOT / "sparse_attn" / "views"
+SOURCES = sorted([*UI.rglob("*.py"), *VIEWS.glob("*.py"), *(ROOT / "pages").glob("*.py")])
+TABLES = ("texts", "words")
+PAGES = [each for each in SOURCES if not {each.stem, *each.parent.parts} & set(TABLES)]
 
 # Keywords of st.* calls whose value nobody reads.
 _UNSEEN = {
     "key", "icon", "layout", "position", "vertical_alignment", "horizontal_alignment", "width",
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
-    "config", "format", "gap", "page_icon", "anchor", "html", "css", "js", "isolate_styles", "args",
+    "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
+    "isolate_styles", "args",
+    "selection_mode", "kwargs", "shortcut",
 }  # fmt: skip
 _UNSEEN_CALLS = {"component", "Page", "App", "get_option"}
 _UNITS = {"k"}  # 16k
@@ -191,6 +195,8 @@ def test_no_widget_brings_words_of_its_own(path: Path) -> None:
 
 WRITERS = [
     *(UI / "explore").glob("*.py"),
+    *(UI / "reach").glob("*.py"),
+    *(UI / "models").glob("*.py"),
     *(UI / f"{name}.py" for name in ("controls", "fields", "input_controls", "main", "busy")),
 ]
 

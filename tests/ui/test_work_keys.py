@@ -10,10 +10,10 @@ import pytest
 
 from sparse_attn.settings import Settings, build_pattern
 from sparse_attn.settings.fields import KINDS
-from sparse_attn.ui import inputs, work
+from sparse_attn.ui import inputs
 from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.explore.picture import painted
 from sparse_attn.ui.work import Work
+from sparse_attn.views import INPUT_FIELDS, given, painted, work
 
 Keys = dict[str, str]
 VALUES = ("dense", "sparse", "pairs", "kept", "dense_tile", "sparse_tile", "difference")
@@ -27,13 +27,13 @@ class Recorder:
 
     def get(self, key: str, make: Callable[[], Any], size: object, wait: object = None) -> object:
         self.keys.append(key)
-        return None
+        return 1
 
 
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     made = Recorder()
-    for module, name in ((work, "_MAPS"), (work, "_TILES"), (inputs, "_INPUTS")):
+    for module, name in ((work, "_MAPS"), (work, "_TILES"), (given, "_INPUTS")):
         monkeypatch.setattr(module, name, made)
     return made
 
@@ -83,9 +83,21 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "scale": ({"scale": "linear"}, {"picture"}),
     "panels": ({"panels": ("dense",) * 3}, {"picture"}),
     "query": ({"query": 3}, {"picture"}),
+    "lang": ({"lang": "ja"}, {"picture"}),
     "key": ({"key": 3}, {"picture"}),
+    "others": ({"others": "dense"}, {"picture"}),
+    "against": ({"against": 2}, {"picture"}),
+    "budget": ({"budget": 9}, {"picture"}),
+    "target": ({"target": 9}, {"picture"}),
+    "convention": ({"convention": 9}, {"picture"}),
+    "section": ({"section": "kept"}, {"picture"}),
+    "layers": ({"layers": 5}, {"picture"}),
+    "study": ({"study": "random"}, {"picture"}),
     "preset": ({"preset": "bigbird"}, SPARSE),
     "roles": ({"roles": ("cls",)}, SPARSE),
+    "model": ({"model": "tiny"}, {"picture"}),
+    "layer": ({"layer": 1}, {"picture"}),
+    "model_head": ({"model_head": 1}, {"picture"}),
 }
 
 
@@ -152,7 +164,7 @@ def test_texts_and_files_have_keys_of_their_own() -> None:
     def key(**changes: Any) -> str:
         settings = Settings(T=8, **changes)
         params = settings.to_params(full=True)
-        return "&".join(f"{name}={params[name]}" for name in inputs.INPUT_FIELDS)
+        return "&".join(f"{name}={params[name]}" for name in INPUT_FIELDS)
 
     settings = [
         {"input": "text", "text": "a b"},

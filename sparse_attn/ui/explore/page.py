@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import headline_words
+from sparse_attn.ui.explore.export_menu import export_menu
 from sparse_attn.ui.explore.inspector import inspector
-from sparse_attn.ui.explore.picture import packed_picture
+from sparse_attn.ui.explore.packed import is_packed, packed_picture
 from sparse_attn.ui.explore.share import link_button
 from sparse_attn.ui.map_view import map_event, map_view
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
+from sparse_attn.views import painted
 
 _MAP = "map"
 _MAPS_FIRST_S = 0.15
+_REFINED = "_refined"  # the picture of which a first look was seen
 _LAST = "_last_picture"  # the last picture that could be made, packed
 
 
 @st.fragment
 def explore(error: ValueError | None) -> None:
     """Headline, problems, map and inspector; zooming and clicking rerun nothing else."""
-    work = Work(state.write_address(), Busy(st.empty()))
-    title, share = st.columns([5, 1], vertical_alignment="center")
-    with share:
+    work = at_level(Work(state.write_address(), Busy(st.empty())))
+    title, share = st.columns([3, 1], vertical_alignment="center")
+    with share, st.container(horizontal=True, horizontal_alignment="right"):
         link_button(work.settings)
+        if error is None:
+            export_menu(work.settings)
     notes = st.container()
     try:
         if error is not None:
@@ -47,11 +54,27 @@ def explore(error: ValueError | None) -> None:
             map_view(st.session_state[_LAST], key=_MAP)
         return
     st.session_state[_LAST] = message
-    map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned)
+    more = None if work.level == "exact" else _refine
+    map_view(message, key=_MAP, on_view_change=_zoomed, on_pin_change=_pinned, on_more_change=more)
     # The row chart takes the browser longer to draw than the maps; it waits until they are there,
     # and a slider that moves on skips it.
     work.busy.pause(_MAPS_FIRST_S)
     inspector(work)
+
+
+def at_level(work: Work) -> Work:
+    """The exact picture where it is at hand, quick, or asked for now; else a first look."""
+    asked = st.session_state.get(_REFINED) == painted(work.settings)
+    first = replace(work, level="sampled")
+    try:
+        return work if asked or is_packed(work) or first.final else first
+    except ValueError:
+        return work  # the sentence is said where the picture would be
+
+
+def _refine() -> None:
+    """The browser shows the first look: now the exact picture."""
+    st.session_state[_REFINED] = painted(state.write_address())
 
 
 def _headline(work: Work) -> None:

@@ -4,11 +4,11 @@
 server. A :class:`Picture` is all that is shown; :func:`pack` turns it into one ``bytes``.
 """
 
+from sparse_attn.figures.pack import pack
+from sparse_attn.figures.picture import Kept, Panel, Picture, Pin, Rules, View
 from sparse_attn.ui.map_view.assets import routes
 from sparse_attn.ui.map_view.component import map_view
-from sparse_attn.ui.map_view.events import MapEvent, Pin, View, map_event
-from sparse_attn.ui.map_view.pack import pack
-from sparse_attn.ui.map_view.picture import Kept, Panel, Picture, Rules
+from sparse_attn.ui.map_view.events import MapEvent, map_event
 
 __all__ = [
     "Kept",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from sparse_attn.ui.map_view.assets import module_url, plotly_url
+from sparse_attn.figures.map_words import ENGLISH
+from sparse_attn.figures.pack import pack
+from sparse_attn.figures.picture import Picture
+from sparse_attn.ui.map_view.assets import MODULES, pair_url, plotly_url
 from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
-from sparse_attn.ui.map_view.pack import pack
-from sparse_attn.ui.map_view.picture import Picture
-from sparse_attn.ui.map_view.texts import ENGLISH
 
 # Runs at every message; the module behind it is fetched once. Addresses are made absolute because
 # Streamlit loads this text from a blob, which has no host.
@@ -19,8 +19,8 @@ _LOADER = f"""
 export default async function (component) {{
   const address = path => new URL(path, document.baseURI).href
   try {{
-    const {{ render }} = await import(address("{module_url("map_view.js")}"))
-    return render(component, address("{plotly_url()}"))
+    const {{ render }} = await import(address("{MODULES.url("map_view.js")}"))
+    return render(component, address("{plotly_url()}"), address("{pair_url()}"))
   }} catch (problem) {{
     const root = component.parentElement.querySelector(".sa-map")
     root.dataset.error = problem.message
@@ -40,7 +40,7 @@ _component = st.components.v2.component(
 # send, and the number of the event that this message answers. Without the number an answer that
 # changes nothing would be the same bytes again, which Streamlit does not deliver, and the browser
 # would wait for it forever.
-VIEW_EVENTS, PIN_EVENTS = 1, 2
+VIEW_EVENTS, PIN_EVENTS, MORE_EVENTS = 1, 2, 4
 
 
 def map_view(
@@ -49,6 +49,7 @@ def map_view(
     key: str,
     on_view_change: Callable[[], None] | None = None,
     on_pin_change: Callable[[], None] | None = None,
+    on_more_change: Callable[[], None] | None = None,
 ) -> MapEvent | None:
     """Show a picture, in place of the last one under the same ``key``; the zoom stays.
 
@@ -57,11 +58,17 @@ def map_view(
     event of this run is returned too.
     """
     message = picture if isinstance(picture, bytes) else pack(picture)
-    wanted = (on_view_change is not None) * VIEW_EVENTS + (on_pin_change is not None) * PIN_EVENTS
+    callbacks = {
+        VIEW_EVENTS: on_view_change,
+        PIN_EVENTS: on_pin_change,
+        MORE_EVENTS: on_more_change,
+    }
+    wanted = sum(bit for bit, callback in callbacks.items() if callback is not None)
     state = _component(
         key=key,
         data=message + bytes([wanted]) + answered(key).to_bytes(4, "little"),
         on_view_change=on_view_change,
         on_pin_change=on_pin_change,
+        on_more_change=on_more_change,
     )
     return read_event(state)

@@ -12,21 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-
-@dataclass(frozen=True)
-class View:
-    """The visible tokens: ``rows`` and ``columns`` are (start, stop)."""
-
-    rows: tuple[int, int]
-    columns: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A pair of positions that was clicked; without a key, a whole query."""
-
-    query: int
-    key: int | None = None
+from sparse_attn.figures.picture import Pin, View
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,9 @@ def map_event(key: str) -> MapEvent | None:
 def answered(key: str) -> int:
     """The number of the latest event in this run of the page; 0 where the run has none."""
     state = st.session_state.get(key)
-    events = [state.get(name) for name in ("view", "pin")] if isinstance(state, Mapping) else []
+    events = (
+        [state.get(name) for name in ("view", "pin", "more")] if isinstance(state, Mapping) else []
+    )
     numbers = [_position(event.get("number")) for event in events if isinstance(event, Mapping)]
     return max((number or 0 for number in numbers), default=0) % 2**32
 

@@ -31,7 +31,7 @@ export async function decode(bytes) {
   }
   // What belongs to the mounting: see component.py.
   picture.answers = numbers.getUint32(end + 1, true)
-  picture.events = { view: (bytes[end] & 1) > 0, pin: (bytes[end] & 2) > 0 }
+  picture.events = { view: (bytes[end] & 1) > 0, pin: (bytes[end] & 2) > 0, more: (bytes[end] & 4) > 0 }
   return picture
 }
 

@@ -1,0 +1,7 @@
+"""Model: the true attention of a model of one's own, and what a pattern in its place costs."""
+
+from sparse_attn.ui.models.page import models_page
+from sparse_attn.ui.page import begin
+
+settings, _ = begin("models")
+models_page(settings)

@@ -1,0 +1,1 @@
+"""What leaves: pictures, pages, data, code, bundles. No Streamlit."""

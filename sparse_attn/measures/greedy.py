@@ -1,0 +1,109 @@
+"""Global tokens chosen one by one, each the one that keeps most dense mass per pair it adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from sparse_attn.attention.progress import Progress
+from sparse_attn.measures.mass import DenseMass
+from sparse_attn.patterns.global_tokens import Global
+from sparse_attn.patterns.local import Local
+from sparse_attn.patterns.pattern import Pattern
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """A window and an order of global tokens; entry g of ``pairs`` and ``kept`` is with g of them.
+
+    Both are exact: the pairs are those of ``count()``, and the shares are the mean of
+    ``kept_mass``, up to rounding.
+    """
+
+    length: int
+    causal: bool
+    window: int
+    order: tuple[int, ...]
+    pairs: tuple[int, ...]  # with none, the first, the first two, …
+    kept: tuple[float, ...]  # the mean share of dense attention kept
+
+    def pattern(self, count: int) -> Pattern:
+        """The window with the first ``count`` global tokens."""
+        parts: list[Local | Global] = [Local(self.window)]
+        if count:
+            parts.append(Global(sorted(self.order[:count])))
+        return Pattern(self.length, parts, self.causal)
+
+
+def greedy_globals(
+    mass: DenseMass,
+    window: int,
+    most_pairs: int,
+    enough: float = 1.0,
+    total: Tensor | None = None,
+    progress: Progress | None = None,
+) -> Greedy:
+    """Add global tokens to a window, best first, until the pairs or the mass suffice.
+
+    A token's gain is the dense mass on its column and its row that neither the window nor an
+    earlier token has; its price is the number of those pairs. The one with the largest gain per
+    pair comes next, the first of equals. Each choice updates all gains exactly, from one row and
+    one column of dense attention: O(T·D) time a choice.
+
+    Args:
+        mass: dense attention.
+        window: one-sided and inclusive.
+        most_pairs: no token is added that would lead beyond.
+        enough: stop once so large a share is kept, or once it is out of reach: even if every pair
+            left were worth as much as those of the next token.
+        total: ``mass.by_key(None)``, where it is at hand.
+        progress: called with the share of ``most_pairs`` used; what it raises stops the work.
+    """
+    length = mass.length
+    total = mass.by_key(None) if total is None else total
+    near = mass.by_query(window)
+    gains = (total - mass.by_key(window)) + (1 - near)
+    prices = _prices(length, window, mass.causal).to(gains.device)
+    here = torch.arange(length, device=gains.device)
+    pairs = [int(_band_pairs(length, window, mass.causal))]
+    kept, order = [float(near.mean())], []
+    free = torch.ones(length, dtype=torch.bool, device=gains.device)
+    while kept[-1] < enough:
+        open_ = free & (prices > 0) & (pairs[-1] + prices <= most_pairs)
+        if not bool(open_.any()):
+            break
+        worth = (gains / prices.clamp(min=1)).masked_fill(~open_, -torch.inf)
+        chosen = int(worth.argmax())
+        within_reach = kept[-1] + float(worth[chosen]) * (most_pairs - pairs[-1]) / length
+        if enough < 1.0 and within_reach < enough:
+            break  # at the present worth of a pair, all that are left would not suffice
+        order.append(chosen)
+        free[chosen] = False
+        pairs.append(pairs[-1] + int(prices[chosen]))
+        kept.append(kept[-1] + max(0.0, float(gains[chosen])) / length)
+        far = (here - chosen).abs() > window
+        taken = mass.row(chosen) + mass.column(chosen)  # its row and column are there from now on
+        gains = gains - torch.where(far, taken, 0.0)
+        prices = prices - far.long() * (1 if mass.causal else 2)
+        if progress is not None:
+            progress(min(1.0, pairs[-1] / max(1, most_pairs)))
+    return Greedy(
+        length, mass.causal, window, tuple(order), tuple(pairs), tuple(min(1.0, k) for k in kept)
+    )
+
+
+def _prices(length: int, window: int, causal: bool) -> Tensor:
+    """Pairs of every token's row and column outside the window, (T,)."""
+    here = torch.arange(length)
+    before = (here - window).clamp(min=0)
+    after = (length - 1 - here - window).clamp(min=0)
+    # causal: it reads what lies far before and is read from far behind; else both ways each
+    return before + after if causal else 2 * (before + after)
+
+
+def _band_pairs(length: int, window: int, causal: bool) -> int:
+    window = min(window, length - 1)
+    side = length * window - window * (window + 1) // 2
+    return length + (side if causal else 2 * side)

@@ -1,0 +1,156 @@
+"""A model's folder, judged by its small files and headers before anything is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from sparse_attn.models.requirement import ModelError, transformers
+
+_MOST_JSON_BYTES = 64 * 2**20  # of a config or an index
+_CODE = "auto_map"  # what names a model's own Python code
+_LENGTHS = ("max_position_embeddings", "n_positions", "max_sequence_length", "n_ctx")
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """What a folder holds, without its weights: enough to say what loading would take."""
+
+    folder: Path
+    config: Mapping[str, Any]
+    parameters: int
+
+    @property
+    def kind(self) -> str:
+        """The model type, as transformers calls it."""
+        return str(self.config["model_type"])
+
+    @property
+    def architecture(self) -> str:
+        """The class that the weights were saved from, or the model type."""
+        named = self.config.get("architectures")
+        return str(named[0]) if isinstance(named, list) and named else self.kind
+
+    @property
+    def max_tokens(self) -> int | None:
+        """The longest text by the model's config; None where it does not say."""
+        found = [self.config.get(name) for name in _LENGTHS]
+        lengths = [each for each in found if isinstance(each, int) and each > 0]
+        return lengths[0] if lengths else None
+
+    def number(self, *names: str) -> int:
+        """The first of these numbers that the config has, else 0."""
+        found = (self.config.get(name) for name in names)
+        return next((each for each in found if isinstance(each, int)), 0)
+
+
+def model_files(folder: Path) -> ModelFiles:
+    """Judge a model's folder; only ``config.json`` and the weights' headers are read.
+
+    Raises:
+        ModelError: the folder is no model, needs code of its own, has no safetensors weights, or
+            one of its files is damaged; the message names the file.
+    """
+    if not folder.is_dir():
+        raise ModelError(f"{folder} is no folder with a model")
+    config = _json(folder / "config.json")
+    kind = config.get("model_type")
+    if not isinstance(kind, str) or not kind:
+        raise ModelError(f"config.json in {folder.name} names no model_type")
+    _check_code(folder.name, kind, config)
+    _check_plain(folder, config)
+    return ModelFiles(folder, config, sum(_parameters(each) for each in _weights(folder)))
+
+
+def _check_code(name: str, kind: str, config: Mapping[str, Any]) -> None:
+    """Only what transformers itself knows is loaded; nobody's code is run."""
+    if kind in transformers("models.auto.configuration_auto").CONFIG_MAPPING:
+        return
+    if config.get(_CODE):
+        raise ModelError(
+            f"{name} needs Python code of its own ({_CODE} in config.json for {kind!r}), which is "
+            "never run here"
+        )
+    version = transformers().__version__
+    raise ModelError(f"{name} is of the type {kind!r}, which transformers {version} does not know")
+
+
+def _check_plain(folder: Path, config: Mapping[str, Any]) -> None:
+    """Quantized weights and adapters bring packages and kernels of their own."""
+    if _names(config, "quantization_config"):
+        raise ModelError(
+            f"{folder.name} holds quantized weights (quantization_config), which are not loaded "
+            "here; take the model that they were made from"
+        )
+    if (folder / "adapter_config.json").exists():
+        raise ModelError(
+            f"{folder.name} is an adapter (adapter_config.json), not a model; merge it into its "
+            "model first"
+        )
+
+
+def _names(config: Any, field: str) -> bool:
+    """Whether a config, or one inside it, has something in this field."""
+    if not isinstance(config, dict):
+        return False
+    return bool(config.get(field)) or any(_names(each, field) for each in config.values())
+
+
+def _json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise ModelError(f"there is no {path.name} in {path.parent.name}")
+    if path.stat().st_size > _MOST_JSON_BYTES:
+        raise ModelError(f"{path.name} in {path.parent.name} is too large to be one")
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"{path.name} in {path.parent.name} is damaged: {error}") from error
+    if not isinstance(found, dict):
+        raise ModelError(f"{path.name} in {path.parent.name} is damaged: no JSON object")
+    return found
+
+
+def _weights(folder: Path) -> list[Path]:
+    """The safetensors files that transformers will read."""
+    index = folder / "model.safetensors.index.json"
+    if index.is_file():
+        table = _json(index).get("weight_map")
+        if not isinstance(table, dict) or not table:
+            raise ModelError(f"{index.name} in {folder.name} is damaged: no weight_map")
+        names = sorted({str(each) for each in table.values()})
+        if any(Path(each).name != each for each in names):
+            raise ModelError(f"{index.name} in {folder.name} names files outside the folder")
+    else:
+        names = ["model.safetensors"]
+    missing = [each for each in names if not (folder / each).is_file()]
+    if not missing:
+        return [folder / each for each in names]
+    others = [*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.h5")]
+    if others:
+        raise ModelError(
+            f"{folder.name} has no {missing[0]}, only {others[0].name}: weights are read from "
+            "safetensors alone, never unpickled; save the model with save_pretrained() first"
+        )
+    raise ModelError(f"there is no {missing[0]} in {folder.name}")
+
+
+def _parameters(path: Path) -> int:
+    return sum(prod(shape) for shape in _shapes(path))
+
+
+def _shapes(path: Path) -> Iterator[list[int]]:
+    """The shape of every tensor, by the file's header, which is checked against its size."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            for name in file.keys():  # noqa: SIM118 - no mapping
+                yield list(file.get_slice(name).get_shape())
+    except (SafetensorError, OSError) as error:
+        raise ModelError(
+            f"{path.name} in {path.parent.name} is damaged or no safetensors file: {error}"
+        ) from error

@@ -1,0 +1,113 @@
+"""Parts that hold only inside a limit: a pattern in the place of an attention with its own mask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from sparse_attn.patterns.blocked import checked_parts, differing_heads
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, bind_all
+from sparse_attn.patterns.reasons import Reason, Reasons
+
+
+@dataclass(frozen=True)
+class Within(Part):
+    """The ``parts``, each only where one of ``limits`` allows the pair too.
+
+    For a model whose own mask is a window: what a pattern allows there is what both allow. The
+    rules are those of the parts. Random keys are drawn as if there were no limit, and those that
+    fall outside are lost. A limit has a mask of its own, so no ``Everything`` among them.
+
+    Source: ``and_masks`` of transformers, ``masking_utils.py``.
+
+    >>> from sparse_attn import Global, Local, Pattern
+    >>> Pattern(4, [Within([Global([0])], limits=[Local(2)])]).mask().int().tolist()
+    [[1, 1, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
+    """
+
+    parts: tuple[Part, ...]
+    limits: tuple[Part, ...]
+
+    def __init__(self, parts: Iterable[Part], limits: Iterable[Part]) -> None:
+        object.__setattr__(self, "parts", checked_parts(parts))
+        object.__setattr__(self, "limits", checked_parts(limits))
+        differing_heads((*self.parts, *self.limits))  # they must agree
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(rule for part in self.parts for rule in part.rules)
+
+    @property
+    def heads(self) -> int | None:
+        return differing_heads((*self.parts, *self.limits))
+
+    def bind(self, context: Context) -> BoundPart:
+        limits = bind_all(self.limits, replace(context, before=()))
+        parts = bind_all(self.parts, replace(context, before=()))
+        every = torch.arange(context.length, device=context.device)
+        if any(rows is not None and bool(rows.any()) for rows in _full(limits, every)):
+            raise ValueError(
+                "limits must be parts without full rows, such as Local or Between, got "
+                f"{self.limits!r}"
+            )
+        return _BoundWithin(parts, limits)
+
+    def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
+        assert isinstance(bound, _BoundWithin)
+        context = replace(context, before=())
+        parts, limits = (
+            [
+                reason
+                for part, ready in zip(outer, inner, strict=True)
+                for reason in part.explain(query, key, ready, context)
+            ]
+            for outer, inner in ((self.parts, bound.parts), (self.limits, bound.limits))
+        )
+        nothing = Reason(False, "it allows nothing")
+        limit = next((each for each in limits if each.allowed), limits[0] if limits else nothing)
+        return tuple(
+            Reason(
+                each.allowed and limit.allowed,
+                "{inner}; and the limit: {limit}",
+                {"inner": each, "limit": limit},
+            )
+            for each in parts
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _BoundWithin(BoundPart):
+    parts: tuple[BoundPart, ...]
+    limits: tuple[BoundPart, ...]
+
+    def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
+        inside = torch.zeros((), dtype=torch.bool, device=keys.device)
+        for limit in self.limits:
+            for predicate in limit.predicates(queries, keys):
+                inside = inside | predicate
+        return tuple(
+            predicate & inside
+            for part in self.parts
+            for predicate in part.predicates(queries, keys)
+        )
+
+    def columns(self, queries: Tensor) -> tuple[Columns, ...]:
+        """Those of the parts; where a query would read every key, those of the limits."""
+        full = any(bool(rows.any()) for rows in _full(self.parts, queries) if rows is not None)
+        sources = self.limits if full else self.parts
+        return tuple(columns for part in sources for columns in part.columns(queries))
+
+    @property
+    def relative(self) -> bool:
+        return all(part.relative for part in (*self.parts, *self.limits))
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        return tuple(stride for part in self.parts for stride in part.strides)
+
+
+def _full(parts: tuple[BoundPart, ...], queries: Tensor) -> list[Tensor | None]:
+    return [part.full_rows(queries) for part in parts]

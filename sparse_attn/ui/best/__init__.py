@@ -1,0 +1,1 @@
+"""The Best page, piece by piece."""

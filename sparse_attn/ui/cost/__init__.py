@@ -1,0 +1,1 @@
+"""The Cost page, piece by piece."""

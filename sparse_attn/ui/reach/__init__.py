@@ -1,0 +1,1 @@
+"""The Reach page, piece by piece."""
