@@ -65,7 +65,8 @@ def difference_tile(
         touched = _touched(sparse, dense, pixels, some, weight, part_of(progress, 0.7, 0.3))
         touched = spread(touched, some, pixels.rows)
         holds = (picture.allowed_share > 0).to(touched.device).expand(touched.shape)
-        values = torch.where(holds, touched, -whole.values)
+        # Rows that were left out may be the only ones to touch a pixel.
+        values = torch.where(holds & touched.isfinite(), touched, -whole.values)
     both = picture.exact and whole.exact
     fewest = min(picture.weighed_rows, whole.weighed_rows)
     return replace(whole, values=values, exact=both, weighed_rows=fewest)
@@ -106,7 +107,13 @@ def _touched(
     for share in every:
         up, down = (pixels.canvas("max", q, len(share.slices)) for _ in range(2))
         cover = Share(Cover(share.bound, pixels).bound(), share.slices)
-        for block in walk(cover.bound, rows, align):
+        full = share.bound.full_rows(rows) if row_weight is not None else None
+        others = rows
+        if full is not None:  # a row that reads every key is the dense row: nothing to weigh
+            others, alike = rows[~full], pixels.rows.pixel(rows[full]).unique()
+            for each in (up, down):
+                pixels.picture(each)[:, alike] = 0
+        for block in walk(cover.bound, others, align):
             queries = {each: query_rows(q[each], block) for each in share.slices}
             for piece in block.pieces():
                 if not pixels.sees(piece):
@@ -126,7 +133,7 @@ def _touched(
                     pixels.add(down[place], lower, block, piece, "max")
             done += block.queries.numel()
             if progress is not None:
-                progress(min(1.0, done / (len(rows) * len(every))))
+                progress(min(1.0, done / max(1, len(others) * len(every))))
         above, below = pixels.picture(up), pixels.picture(down)
         out[list(share.slices)] = torch.where(above >= below, above, -below)
     return out.unflatten(0, (batch, -1))

@@ -21,7 +21,8 @@ from sparse_attn.patterns.part import BoundPart
 from sparse_attn.patterns.pieces import Block, Piece
 from sparse_attn.patterns.walk import walk
 
-_SCRATCH_PAIRS = 2**23  # of one block: 8 MiB a mask
+# Pairs of one block: many where its groups repeat one mask, few where each has its own.
+_ALIKE_PAIRS, _OTHER_PAIRS = 2**23, 2**19
 _TOGETHER = 512  # rows; those near a full row, and either end, are walked apart from the others
 _LISTED = 2**18  # queries whose listed keys are taken at a time
 
@@ -91,11 +92,12 @@ class _Counted:
         """Count what ``part`` allows beyond the parts before, and mark what its rules allow."""
         alone = replace(self.bound, parts=(part,))
         done, total = 0, max(1, sum(map(len, self.chunks)))
+        pairs = _ALIKE_PAIRS if part.relative else _OTHER_PAIRS
         if part.listed(self.other_rows[:1]) is not None:
             self._add_listed(part, alone, marks[0])
         else:
             for chunk in self.chunks:
-                for block in walk(alone, chunk, self.pixels.align, _SCRATCH_PAIRS):
+                for block in walk(alone, chunk, self.pixels.align, pairs):
                     if not block.full:  # what is full for one part is full for all
                         for piece in filter(self.pixels.sees, block.pieces()):
                             self._add_piece(alone, block, piece, marks)

@@ -62,6 +62,7 @@ def test_a_sampled_difference_is_that_of_the_rows_weighed(rows: int, reduce: Any
     exact = difference_tile(sparse, dense, *WHOLE, reduce)
     assert (first.exact, exact.exact) == (False, True)
     assert torch.equal(first.values.isnan(), exact.values.isnan())
+    assert not first.values.isinf().any()
     if reduce == "max" and rows >= 50:
         assert not (first.values.abs() > exact.values.abs() + 1e-13).any()
     if reduce != "max":
