@@ -19,14 +19,15 @@ from sparse_attn.settings import (
     bounds,
     format_positions,
     globals_sentence,
+    help_of,
     keys_sentence,
     label,
-    option_label,
     random_sentence,
 )
 from sparse_attn.sources import hub_positions
-from sparse_attn.ui.fields import choice, help_of, number, switch
+from sparse_attn.ui.fields import choice, number, switch, words_of_options
 from sparse_attn.ui.input_controls import input_controls
+from sparse_attn.ui.language import language_switch
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
@@ -38,6 +39,7 @@ _WIDEST_SLIDER = 4096  # tokens; wider windows are typed
 def sidebar(settings: Settings, maps: bool) -> None:
     """All controls, the pattern first; with ``maps`` also how the maps look."""
     st.markdown(f"#### {text('app')}")
+    language_switch()
     _pattern(settings)
     with st.expander(text("input"), expanded=settings.input != "structured"):
         input_controls(settings)
@@ -149,7 +151,7 @@ def _view(settings: Settings) -> None:
             text(f"panel_{place}"),
             PANELS,
             key=seed(f"panel_{place}", kind, "panels"),
-            format_func=lambda option: option_label("panels", option),
+            format_func=words_of_options("panels"),
             on_change=on_change("panels", f"panel_{place}", _put(settings.panels, place)),
         )
     choice("scale", SCALES, settings.scale)

@@ -93,7 +93,13 @@ def test_a_control_changes_its_setting_the_address_and_the_picture(
 
 
 def test_every_setting_of_the_structured_page_has_a_control() -> None:
-    elsewhere = {"preset", "input", "panels", "view"}  # below, or without a widget of its own
+    elsewhere = {
+        "preset",
+        "input",
+        "panels",
+        "view",
+        "lang",
+    }  # below, or without a widget of its own
     other_inputs = {"text", "text_hash", "roles", "arrays", "batch"}
     elsewhere |= {"others", "against", "budget", "target", "convention", "layers", "study"}
     elsewhere |= {"section", "model", "layer", "model_head"}  # of other pages, and below the maps

@@ -11,6 +11,7 @@ from sparse_attn.patterns import Pattern
 from sparse_attn.settings import MAX_RANDOM, format_positions
 from sparse_attn.ui.models.look import theme
 from sparse_attn.ui.models.work import ModelWork
+from sparse_attn.ui.state import widget_key
 from sparse_attn.ui.texts import text
 
 _ASKED = "_costs_asked"  # what this session asked to measure last
@@ -27,11 +28,11 @@ def costs(work: ModelWork) -> None:
     series = series_box.selectbox(
         text("costs_series"),
         _SERIES,
-        key="costs_series",
+        key=widget_key("costs_series"),
         format_func=lambda option: text(f"series_{option}"),
         help=text("costs_series_help"),
     )
-    known = [each for each in st.session_state.get(_LAYERS, ()) if each < count]
+    known = [each for each in st.session_state.get(_LAYERS, ()) if each in range(count)]
     st.session_state[_LAYERS] = known  # a model with fewer layers may have come
     layers = layers_box.multiselect(
         text("costs_layers"), range(count), key=_LAYERS, placeholder=text("costs_all")

@@ -76,7 +76,9 @@ export function describe(picture, { x, y, at }, exact) {
   }
   const kept = picture.kept?.mean[y]
   if (kept !== undefined && !Number.isNaN(kept)) {
-    lines.push(`${texts.rowKeeps}: ${(100 * kept).toFixed(kept > 0.995 && kept < 1 ? 2 : 0)} %`)
+    const percent = 100 * kept
+    const near = percent > 99.5 && percent < 100 ? percent.toFixed(2) : percent.toFixed(0)
+    lines.push(`${texts.rowKeeps}: ${percent < 9.5 ? percent.toPrecision(2) : near} %`)
   }
   return lines
 }
