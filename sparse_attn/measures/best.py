@@ -88,7 +88,7 @@ def best_pattern(
     budget = int(keys_per_query * mass.length)
     most = min(mass.length**2, int(beyond * budget))
     walks = _Windows(mass, most, 1.0, part_of(progress, 0.2, 0.6))
-    walks.add(_grid(budget, mass.length))
+    walks.add([*_grid(most, mass), _largest_window(budget, mass)])
     walks.refine(lambda: walks.best_within(budget).window)
     points = list(walks.points())
     best = walks.best_within(budget)
@@ -128,7 +128,7 @@ def smallest_pattern(
     walks = _Windows(mass, mass.length**2, enough, part_of(progress, 0.2, 0.8))
     walks.add([alone])
     # nothing larger than the best so far is of use; wide windows come first, they need few tokens
-    narrower = [each for each in _grid(mass.length**2, mass.length) if each < alone]
+    narrower = [each for each in _grid(mass.length**2, mass) if each < alone]
     for window in reversed(narrower):
         walks.most = walks.least_keeping(enough).pairs
         walks.add([window])
@@ -150,21 +150,21 @@ def _window_alone(mass: DenseMass, share: float) -> int:
     return low
 
 
-def _grid(budget: int, length: int) -> list[int]:
+def _grid(budget: int, mass: DenseMass) -> list[int]:
     """Windows 0, 1, 2, 3, 4, 6, 8, 12 … as far as the budget allows, and the largest it allows."""
     found, step = [0], 1
-    while step <= length - 1:
+    while step <= mass.length - 1:
         found += [step, step + step // 2]
         step *= 2
-    most = _largest_window(budget, length)
+    most = _largest_window(budget, mass)
     return sorted({min(each, most) for each in (*found, most)})
 
 
-def _largest_window(budget: int, length: int) -> int:
-    low, high = 0, length - 1
+def _largest_window(budget: int, mass: DenseMass) -> int:
+    low, high = 0, mass.length - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if pair_count(Pattern(length, [Local(middle)])) <= budget:
+        if pair_count(Pattern(mass.length, [Local(middle)], mass.causal)) <= budget:
             low = middle
         else:
             high = middle - 1

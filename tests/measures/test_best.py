@@ -180,6 +180,18 @@ def test_less_than_a_key_is_refused(dense: AttentionMap, keys: float) -> None:
         best_pattern(dense, keys)
 
 
+@pytest.mark.parametrize("causal", [False, True])
+def test_a_window_may_take_the_whole_budget(causal: bool) -> None:
+    """Where only distance counts, nothing beats the widest window that fits."""
+    weights = 0.8 ** abs(np.subtract.outer(np.arange(40.0), np.arange(40.0)))
+    scores = torch.from_numpy(np.log(weights))[None, None]  # q = the scores, k = the unit matrix
+    unit = 40**0.5 * torch.eye(40, dtype=torch.float64)[None, None]
+    best = best_pattern(AttentionMap(scores, unit, Pattern.dense(40, causal)), 9).best
+    windows = [Pattern(40, [Local(each)], causal) for each in range(40)]
+    widest = max(at for at, each in enumerate(windows) if each.count() <= 360)
+    assert (best.window, best.positions) == (widest, ())
+
+
 def test_one_key_is_the_diagonal(dense: AttentionMap) -> None:
     best = best_pattern(dense, 1).best
     assert (best.window, best.positions, best.random, best.pairs) == (0, (), 0, 160)

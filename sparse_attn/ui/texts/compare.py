@@ -103,6 +103,15 @@ ENGLISH = {
 
 JAPANESE = {
     "compare": "比較",
+    "too_long": "長さ T (T): {length} トークンは、このページの計算には多すぎます。"
+    "密なアテンションの全組を計算するからです。使えるのは {most} 以下です。"
+    "それより長いものは「探索」で表示できます。",
+    "compare_long": "{length} トークンでは時間がかかりますが、途中で止められます。",
+    "compare_start": "比較する",
+    "compare_row_reach": "{layers} 層の後につながった組",
+    "compare_row_needed": "すべての組がつながるまでの層",
+    "compare_row_needed_more": "{layers} より多い",
+    "compare_row_never": "つながらない（{layers} 層より先は増えない）",
     # 選ぶ
     "compare_first": "サイドバーで設定",
     "compare_add": "パターンを追加",
