@@ -75,7 +75,8 @@ ENGLISH = {
     "kept_axis": "query",
     "kept_share": "dense attention kept",
     "kept_band": "least to most",
-    "kept_points": "A point is the mean of {queries} queries.",
+    "kept_points": "A point is the mean over {queries} neighbouring queries, as far as they were "
+    "weighed.",
     "kept_worst": "The queries that lose most; press one to see its row",
     "kept_query": "{query} keeps {kept}",
     "kept_all": "Weigh every query of dense attention: about {seconds} s, can be abandoned",

@@ -41,14 +41,15 @@ ENGLISH = {
     "globals_help_causal": "Under a causal mask a global token reads only what stands before it "
     "and is read only by what comes after: it joins its past with its future, and one at the very "
     "start joins nothing.",
-    "globals_dense": "Dense attention joins everything in one layer; there is nothing for a global "
-    "token to add.",
-    "random_none": "no random key",
-    "random_some": "{count} random",
-    "random_keys_column": "random keys",
+    "study_dense": "Dense attention joins everything in one layer; there is nothing to add.",
+    "random_no_keys": "no random key",
+    "random_no_blocks": "no random block",
+    "random_some_keys": "{count} random",
+    "random_some_blocks": "{count} random blocks",
+    "random_keys_column": "random",
     "random_share_column": "joined after {layers}",
     "random_band_column": "least to most",
-    "random_buys_column": "each more key buys",
+    "random_buys_column": "each more buys",
     "random_points": "{points} points",
     "random_help": "The mean over {seeds} seeds, with a band from the least to the most. Global "
     "tokens are left out, since they would join everything by themselves.",
