@@ -17,10 +17,11 @@ from sparse_attn.settings.fields import (
     ROLES,
     SCALES,
     SECTIONS,
+    SPOKEN,
     STUDIES,
 )
 from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
-from sparse_attn.settings.labels import LABELS, Label, label, option_label
+from sparse_attn.settings.labels import LABELS, Label, help_of, label, option_label
 from sparse_attn.settings.limits import bounds, unit_count
 from sparse_attn.settings.link import VERSION
 from sparse_attn.settings.others import MOST_OTHERS, NESTED, other_patterns, pattern_text
@@ -50,6 +51,7 @@ __all__ = [
     "ROLES",
     "SCALES",
     "SECTIONS",
+    "SPOKEN",
     "STUDIES",
     "VERSION",
     "Label",
@@ -65,6 +67,7 @@ __all__ = [
     "format_positions",
     "global_positions",
     "globals_sentence",
+    "help_of",
     "keys_sentence",
     "label",
     "option_label",

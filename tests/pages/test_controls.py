@@ -93,7 +93,13 @@ def test_a_control_changes_its_setting_the_address_and_the_picture(
 
 
 def test_every_setting_of_the_structured_page_has_a_control() -> None:
-    elsewhere = {"preset", "input", "panels", "view"}  # below, or without a widget of its own
+    elsewhere = {
+        "preset",
+        "input",
+        "panels",
+        "view",
+        "lang",
+    }  # below, or without a widget of its own
     other_inputs = {"text", "text_hash", "roles", "arrays", "batch"}
     elsewhere |= {"others", "against", "budget", "target", "convention", "layers", "study"}
     elsewhere |= {"section", "model", "layer", "model_head"}  # of other pages, and below the maps
@@ -226,9 +232,9 @@ def test_a_colour_scale_is_shared_by_sparse_and_dense() -> None:
 
 
 @pytest.mark.parametrize("quick", [512, 1024])
-def test_a_common_length_is_one_click(quick: int) -> None:
-    page = Explorer("T=64&D=16&heads=1")
-    assert page.value("T_quick") is None
+def test_the_length_slider_takes_powers_of_two_and_follows_any_length(quick: int) -> None:
+    page = Explorer("T=97&D=16&heads=1")
+    assert page.value("T_quick") == 128
     page.set("T_quick", quick)
     assert page.settings.T == page.value("T") == quick
 

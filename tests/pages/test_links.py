@@ -105,6 +105,7 @@ NONSENSE = {
     "others": "~", "against": "4", "budget": "0", "target": "0", "convention": "0",
     "section": "x", "layers": "49", "study": "x", "model": "a" * 201,
     "layer": "-1", "model_head": "1024",
+    "lang": "klingon",
 }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ BAD_TEXT = {
     "model": ["a\nb", "\x00", "x" * 201, HUGE],
     "layer": [*WHOLE, "-1", "1024"],
     "model_head": [*WHOLE, "-1", "1024"],
+    "lang": WORD,
 }
 
 

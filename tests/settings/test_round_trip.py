@@ -187,7 +187,7 @@ def test_full_link_of_the_defaults() -> None:
         "&noise=1&input_seed=0&D=64&text=&text_hash=&roles=&arrays=&batch=0&scale=log&reduce=max"
         "&panels=sparse,dense,difference&query=&key=&view="
         "&others=&against=1&budget=&target=95&convention=&section=row&layers=2&study=globals"
-        "&model=&layer=0&model_head=0"
+        "&model=&layer=0&model_head=0&lang=auto"
     )
 
 

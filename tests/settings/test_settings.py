@@ -189,7 +189,7 @@ def test_every_language_has_words_for_every_field_and_option(language: str) -> N
     for name, kind in KINDS.items():
         words = LABELS[language][name]
         assert words.label
-        assert words.help.endswith(".")
+        assert words.help.endswith((".", "。"))
         for option in getattr(kind, "options", ()):
             assert option in words.options, (name, option)
     assert option_label("scale", "log", language) != "log"

@@ -83,6 +83,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "scale": ({"scale": "linear"}, {"picture"}),
     "panels": ({"panels": ("dense",) * 3}, {"picture"}),
     "query": ({"query": 3}, {"picture"}),
+    "lang": ({"lang": "ja"}, {"picture"}),
     "key": ({"key": 3}, {"picture"}),
     "others": ({"others": "dense"}, {"picture"}),
     "against": ({"against": 2}, {"picture"}),

@@ -6,11 +6,10 @@ import streamlit as st
 
 from sparse_attn.measures import Reach
 from sparse_attn.measures.reach import check_reach_size
-from sparse_attn.settings import MAX_LAYERS, Settings, label
+from sparse_attn.settings import MAX_LAYERS, Settings, help_of, label
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import pattern_words, percent
-from sparse_attn.ui.fields import help_of
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.page import say
 from sparse_attn.ui.reach.pictures import curves, hops_map

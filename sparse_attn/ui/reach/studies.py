@@ -14,10 +14,10 @@ from sparse_attn.settings import (
     Settings,
     global_positions,
     label,
-    option_label,
     unit_count,
 )
 from sparse_attn.ui.explore.caption import percent
+from sparse_attn.ui.fields import words_of_options
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.reach.pictures import CONFIG
 from sparse_attn.ui.reach.values import SEEDS, ensemble_of, reach_of
@@ -38,7 +38,7 @@ def studies(work: Work) -> None:
         STUDIES,
         key=seed("study", work.settings.study),
         on_change=on_change("study", read=lambda value: value or work.settings.study),
-        format_func=lambda option: option_label("study", option),
+        format_func=words_of_options("study"),
         label_visibility="collapsed",
     )
     if work.settings.study == "globals":
