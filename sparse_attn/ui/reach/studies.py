@@ -10,6 +10,7 @@ from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.layers import Growing, layers_figure
 from sparse_attn.measures.reach import Floats
 from sparse_attn.settings import (
+    BUILT,
     STUDIES,
     Settings,
     global_positions,
@@ -41,7 +42,11 @@ def studies(work: Work) -> None:
         format_func=words_of_options("study"),
         label_visibility="collapsed",
     )
-    if work.settings.study == "globals":
+    if work.settings.preset == "dense":
+        st.caption(text("study_dense"))
+    elif work.settings.preset in BUILT:
+        st.caption(text("study_built"))
+    elif work.settings.study == "globals":
         _globals(work)
     else:
         _random(work)
@@ -49,9 +54,6 @@ def studies(work: Work) -> None:
 
 def _globals(work: Work) -> None:
     settings = work.settings
-    if settings.preset == "dense":
-        st.caption(text("study_dense"))
-        return
     positions = global_positions(settings, work.roles)
     first = positions[0] if positions else 0
     unit = "" if settings.block == 1 else "_block"
@@ -71,9 +73,6 @@ def _globals(work: Work) -> None:
 
 def _random(work: Work) -> None:
     settings = work.settings
-    if settings.preset == "dense":
-        st.caption(text("study_dense"))
-        return
     most = unit_count(settings.values())
     counts = [each for each in sorted({*_COUNTS, settings.random}) if each <= most]
     if settings.T > _AT_ONCE:

@@ -41,6 +41,8 @@ ENGLISH = {
     "globals_help_causal": "Under a causal mask a global token reads only what stands before it "
     "and is read only by what comes after: it joins its past with its future, and one at the very "
     "start joins nothing.",
+    "study_built": "This preset's global tokens and random keys are fixed; choose Custom or "
+    "another preset to vary them.",
     "study_dense": "Dense attention joins everything in one layer; there is nothing to add.",
     "random_no_keys": "no random key",
     "random_no_blocks": "no random block",
@@ -98,6 +100,8 @@ JAPANESE = {
     "行だけ、列だけではそうなりません。",
     "globals_help_causal": "因果マスクの下では、グローバルトークンは自分より前だけを読み、"
     "後からだけ読まれます。過去と未来をつなぐので、先頭にあるものは何もつなぎません。",
+    "study_built": "このプリセットのグローバルトークンとランダムなキーは固定です。変えるには"
+    "カスタムか別のプリセットを選んでください。",
     "study_dense": "密なアテンションは 1 層ですべてをつなぐので、加えるものはありません。",
     "random_no_keys": "ランダムなキーなし",
     "random_no_blocks": "ランダムなブロックなし",
