@@ -5,8 +5,8 @@ answers three questions: which of its named rules allow a pair (the specificatio
 group of queries can reach at most (the fast path), and which queries may read every key.
 
 Adding a part: subclass :class:`Part` and :class:`BoundPart` in a file of its own, export it in
-``patterns/__init__.py``, let it explain itself, add a case to the contract suite and a line
-to the README.
+``patterns/__init__.py``, let it explain itself (and translate its sentences in
+``ui/texts/reasons.py``), add a case to the contract suite and a line to the README.
 """
 
 from __future__ import annotations

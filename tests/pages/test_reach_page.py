@@ -138,6 +138,12 @@ def test_every_preset_opens(link: str) -> None:
         assert page.warnings == []
 
 
+@pytest.mark.parametrize("study", ["globals", "random"])
+def test_a_preset_without_such_controls_is_not_varied(study: str) -> None:
+    page = Opened("reach", f"preset=phi3&T=64&study={study}")
+    assert any("are fixed" in each for each in page.sentences)
+
+
 def test_a_bad_number_of_layers_is_named() -> None:
     page = Opened("reach", "T=64&layers=99")
     assert any("layers" in each and "1 to 48" in each for each in page.warnings)

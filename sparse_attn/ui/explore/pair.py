@@ -8,6 +8,7 @@ from sparse_attn.measures import RowStory
 from sparse_attn.patterns import assertion
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
+from sparse_attn.ui.texts.reasons import reason_words
 from sparse_attn.ui.work import Work
 
 _LONGEST_CODE = 20_000  # characters; a longer table is no longer something to paste
@@ -37,7 +38,7 @@ def why(work: Work, query: int, key: int) -> None:
     verdicts += [each.reason.allowed for each in told.verdicts]
     lines = [
         text("verdict_yes" if allowed else "verdict_no", reason=plain(sentence))
-        for allowed, sentence in zip(verdicts, told.sentences(), strict=True)
+        for allowed, sentence in zip(verdicts, told.sentences(reason_words()), strict=True)
     ]
     reasons, copy = st.columns([5, 1], vertical_alignment="top")
     with reasons:

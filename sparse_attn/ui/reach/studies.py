@@ -10,6 +10,7 @@ from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.layers import Growing, layers_figure
 from sparse_attn.measures.reach import Floats
 from sparse_attn.settings import (
+    BUILT,
     STUDIES,
     Settings,
     global_positions,
@@ -41,7 +42,11 @@ def studies(work: Work) -> None:
         format_func=words_of_options("study"),
         label_visibility="collapsed",
     )
-    if work.settings.study == "globals":
+    if work.settings.preset == "dense":
+        st.caption(text("study_dense"))
+    elif work.settings.preset in BUILT:
+        st.caption(text("study_built"))
+    elif work.settings.study == "globals":
         _globals(work)
     else:
         _random(work)
@@ -49,9 +54,6 @@ def studies(work: Work) -> None:
 
 def _globals(work: Work) -> None:
     settings = work.settings
-    if settings.preset == "dense":
-        st.caption(text("globals_dense"))
-        return
     positions = global_positions(settings, work.roles)
     first = positions[0] if positions else 0
     unit = "" if settings.block == 1 else "_block"
@@ -71,9 +73,6 @@ def _globals(work: Work) -> None:
 
 def _random(work: Work) -> None:
     settings = work.settings
-    if settings.preset == "dense":
-        st.caption(text("globals_dense"))
-        return
     most = unit_count(settings.values())
     counts = [each for each in sorted({*_COUNTS, settings.random}) if each <= most]
     if settings.T > _AT_ONCE:
@@ -86,9 +85,13 @@ def _random(work: Work) -> None:
         _ensemble(work, count, part_of(work.busy, number * share, share))
         for number, count in enumerate(counts)
     ]
-    names = [text("random_some", count=count) if count else text("random_none") for count in counts]
+    unit = "keys" if settings.block == 1 else "blocks"
+    names = [
+        text(f"random_some_{unit}", count=count) if count else text(f"random_no_{unit}")
+        for count in counts
+    ]
     curves = [Growing(name, *each) for name, each in zip(names, found, strict=True)]
-    chart, bought = st.columns([3, 2], gap="medium")
+    chart, bought = st.columns([5, 4], gap="medium")
     with chart:
         _draw(work, curves, "random")
     with bought:
@@ -121,7 +124,7 @@ def _bought(counts: list[int], curves: list[Growing], layers: int) -> dict[str, 
         text("random_keys_column"): [str(each) for each in counts],
         text("random_share_column", layers=shown): [plain(percent(each)) for each in shares],
         text("random_band_column"): [
-            plain(" – ".join(percent(edge) for edge in band)) if count else "–"
+            plain("–".join(percent(edge) for edge in band)) if count else "–"
             for count, band in zip(counts, bands, strict=True)
         ],
         text("random_buys_column"): [

@@ -75,7 +75,8 @@ ENGLISH = {
     "kept_axis": "query",
     "kept_share": "dense attention kept",
     "kept_band": "least to most",
-    "kept_points": "A point is the mean of {queries} queries.",
+    "kept_points": "A point is the mean over {queries} neighbouring queries, as far as they were "
+    "weighed.",
     "kept_worst": "The queries that lose most; press one to see its row",
     "kept_query": "{query} keeps {kept}",
     "kept_all": "Weigh every query of dense attention: about {seconds} s, can be abandoned",
@@ -158,8 +159,8 @@ JAPANESE = {
     "密な重み {dense}",
     "allowed_by": "許可: {rules}",
     "not_allowed": "どの規則でも許されません",
-    "verdict_yes": "- :material/check: {reason}",
-    "verdict_no": "- :material/close: {reason}",
+    "verdict_yes": ":material/check: {reason}",
+    "verdict_no": ":material/close: {reason}",
     "no_rules": "このパターンには規則が 1 つもありません。",
     "assertion": "Python で",
     "assertion_help": "答えを、成り立つ Python の行にしたものです。"
@@ -187,9 +188,15 @@ JAPANESE = {
     "kept_axis": "クエリ",
     "kept_share": "保持した密なアテンション",
     "kept_band": "最小〜最大",
-    "kept_points": "1 点は {queries} 個のクエリの平均です。",
+    "kept_points": "1 点は隣り合う {queries} 個のクエリのうち、計算したものの平均です。",
     "kept_worst": "最も多く失うクエリ。押すとその行を表示します",
     "kept_query": "{query} は {kept} を保持",
+    "kept_all": "密なアテンションの全クエリを計算する: 約 {seconds} 秒、中止できます",
+    "kept_sample": "ここでは密なアテンションが長いので、{length} 個のクエリから等間隔に選んだ "
+    "{count} 個の数字です。",
+    "heads_long": "{length} トークンの密なアテンションは求められたときだけ、約 100,000 トークンまで"
+    "計算します。",
+    "heads_alone": "この長さでは、一度に 1 つのヘッドだけを作ります。",
     "heads_head": "ヘッド",
     "heads_kept": "保持",
     "heads_best": "最良",

@@ -41,14 +41,17 @@ ENGLISH = {
     "globals_help_causal": "Under a causal mask a global token reads only what stands before it "
     "and is read only by what comes after: it joins its past with its future, and one at the very "
     "start joins nothing.",
-    "globals_dense": "Dense attention joins everything in one layer; there is nothing for a global "
-    "token to add.",
-    "random_none": "no random key",
-    "random_some": "{count} random",
-    "random_keys_column": "random keys",
+    "study_built": "This preset's global tokens and random keys are fixed; choose Custom or "
+    "another preset to vary them.",
+    "study_dense": "Dense attention joins everything in one layer; there is nothing to add.",
+    "random_no_keys": "no random key",
+    "random_no_blocks": "no random block",
+    "random_some_keys": "{count} random",
+    "random_some_blocks": "{count} random blocks",
+    "random_keys_column": "random",
     "random_share_column": "joined after {layers}",
     "random_band_column": "least to most",
-    "random_buys_column": "each more key buys",
+    "random_buys_column": "each more buys",
     "random_points": "{points} points",
     "random_help": "The mean over {seeds} seeds, with a band from the least to the most. Global "
     "tokens are left out, since they would join everything by themselves.",
@@ -62,6 +65,7 @@ JAPANESE = {
     "reach_intro": "情報はどこまで届くでしょうか。1 層でクエリは、自分が読むキーの知っていることを"
     "受け取り、残差接続がそれまでに知ったことを保ちます。クエリとキーは、間のステップ数と同じ数の"
     "層でつながります。",
+    "reach_run": "{length} トークンを追う: 1 パターンに約 {seconds} 秒、中止できます",
     "reach_after": "**{layers}** の後、クエリは知りうるトークンの **{share}** を知っています。"
     "最も遠いものは **{farthest}** トークン先です。",
     "reach_all": "**{needed}** より先は何も増えません。{share} がすべてです。",
@@ -94,10 +98,20 @@ JAPANESE = {
     "globals_help": "行と列をもつグローバルトークンが 1 つあれば、どの 2 つのトークンも 2 層で"
     "つながります。1 層目でそれがすべてを読み、2 層目ですべてがそれを読むからです。"
     "行だけ、列だけではそうなりません。",
-    "globals_dense": "密なアテンションは 1 層ですべてをつなぐので、グローバルトークンが加えるものは"
-    "ありません。",
-    "random_none": "ランダムなキーなし",
-    "random_some": "ランダム {count} 個",
+    "globals_help_causal": "因果マスクの下では、グローバルトークンは自分より前だけを読み、"
+    "後からだけ読まれます。過去と未来をつなぐので、先頭にあるものは何もつなぎません。",
+    "study_built": "このプリセットのグローバルトークンとランダムなキーは固定です。変えるには"
+    "カスタムか別のプリセットを選んでください。",
+    "study_dense": "密なアテンションは 1 層ですべてをつなぐので、加えるものはありません。",
+    "random_no_keys": "ランダムなキーなし",
+    "random_no_blocks": "ランダムなブロックなし",
+    "random_some_keys": "ランダム {count} 個",
+    "random_some_blocks": "ランダムなブロック {count} 個",
+    "random_keys_column": "ランダム",
+    "random_share_column": "{layers} 後のつながり",
+    "random_band_column": "最小〜最大",
+    "random_buys_column": "1 個増えるごとに",
+    "random_points": "{points} ポイント",
     "random_help": "{seeds} 個のシードの平均と、最小から最大までの帯です。グローバルトークンは"
     "それだけですべてをつないでしまうので、除いてあります。",
     "random_run": "キーの数ごとに {seeds} 個のシードで引く",
