@@ -8,9 +8,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import streamlit as st
 
-from sparse_attn.ui.map_view import routes
+from sparse_attn.ui import grid, map_view
 
-app = st.App("sparse_attn/ui/main.py", routes=routes())
+app = st.App("sparse_attn/ui/main.py", routes=[*map_view.routes(), *grid.routes()])
 
 if __name__ == "__main__":
     app.run()

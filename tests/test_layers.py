@@ -37,6 +37,7 @@ MUST_NOT_IMPORT = {
     "sparse_attn/sources": ("models", "attention", "maps", "measures", "figures", *ABOVE),
     "sparse_attn/models": ("figures", *ABOVE),
     "sparse_attn/figures": ("patterns", "attention", "maps", "measures", "sources", *ABOVE),
+    "sparse_attn/lessons": ("figures", "export", "views", "models", "ui"),
     "sparse_attn/settings": ("attention", "maps", "measures", "figures", *ABOVE),
     "sparse_attn/views": ("export", "ui"),
     "sparse_attn/export": ("ui",),

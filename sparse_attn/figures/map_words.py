@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sparse_attn.figures import picture_words
+from sparse_attn.language import current_language
 
 ENGLISH: dict[str, Any] = picture_words.ENGLISH | {
     "name": "Attention maps",
@@ -25,3 +26,30 @@ ENGLISH: dict[str, Any] = picture_words.ENGLISH | {
         "svg": {"text": "SVG", "title": "Save SVG"},
     },
 }
+
+JAPANESE: dict[str, Any] = picture_words.JAPANESE | {
+    "name": "アテンションマップ",
+    "keys": "矢印キーで移動、プラスとマイナスで拡大と縮小、0 で全体を表示します。",
+    "hoverQuery": "クエリ",
+    "hoverKey": "キー",
+    "share": "許される組",
+    "by": "許可",
+    "byNone": "許す規則はありません",
+    "rowKeeps": "クエリが保持",
+    "range": "クエリ {rows} · キー {columns}",
+    "failed": "マップを描けませんでした",
+    "buttons": {
+        "in": {"text": "+", "title": "拡大"},
+        "out": {"text": "\u2212", "title": "縮小"},
+        "whole": {"text": "全体", "title": "マップ全体を表示"},
+        "png": {"text": "PNG", "title": "PNG を保存"},
+        "svg": {"text": "SVG", "title": "SVG を保存"},
+    },
+}
+
+TABLES = {"en": ENGLISH, "ja": JAPANESE}
+
+
+def words() -> dict[str, Any]:
+    """The words in the language that is spoken now."""
+    return TABLES[current_language()]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sparse_attn.figures import colors
-from sparse_attn.figures.map_words import ENGLISH
+from sparse_attn.figures.map_words import words
 from sparse_attn.figures.picture import Panel, Picture
 from sparse_attn.figures.raster import (
     DifferenceScale,
@@ -89,7 +89,7 @@ def pack(picture: Picture) -> bytes:
         "pinned": vars(picture.pinned) if picture.pinned else None,
         "view": vars(picture.view) if picture.view else None,
         "colors": _colors(),
-        "texts": ENGLISH,
+        "texts": words(),
     }
     raw, other = planes.sections
     deflated = zlib.compress(bytes(other), level=1)

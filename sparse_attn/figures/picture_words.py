@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sparse_attn.language import current_language
+
 ENGLISH: dict[str, Any] = {
     "query": "query i",
     "key": "key j",
@@ -24,3 +26,31 @@ ENGLISH: dict[str, Any] = {
     },
     "notAllowed": "not allowed",
 }
+
+JAPANESE: dict[str, Any] = {
+    "query": "クエリ i",
+    "key": "キー j",
+    "kept": "保持",
+    "keptAxis": "密な重み、%",
+    "weight": "アテンションの重み",
+    "weightLog": "アテンションの重み（対数）",
+    "difference": "疎 − 密",
+    "differenceLog": "疎 − 密（対数）",
+    "categories": {
+        "band": "帯",
+        "global row": "グローバルの行",
+        "global column": "グローバルの列",
+        "random": "ランダム",
+        "listed": "列挙",
+        "several": "複数",
+        "dense": "密",
+    },
+    "notAllowed": "許されない",
+}
+
+TABLES = {"en": ENGLISH, "ja": JAPANESE}
+
+
+def words() -> dict[str, Any]:
+    """The words in the language that is spoken now."""
+    return TABLES[current_language()]

@@ -3,6 +3,7 @@
 No Streamlit, and no torch until a pattern is built.
 """
 
+from sparse_attn.settings.built import BUILT, arguments_sentence
 from sparse_attn.settings.compound_kinds import Range, View
 from sparse_attn.settings.fields import (
     INPUTS,
@@ -16,10 +17,11 @@ from sparse_attn.settings.fields import (
     ROLES,
     SCALES,
     SECTIONS,
+    SPOKEN,
     STUDIES,
 )
 from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
-from sparse_attn.settings.labels import LABELS, Label, label, option_label
+from sparse_attn.settings.labels import LABELS, Label, help_of, label, option_label
 from sparse_attn.settings.limits import bounds, unit_count
 from sparse_attn.settings.link import VERSION
 from sparse_attn.settings.others import MOST_OTHERS, NESTED, other_patterns, pattern_text
@@ -32,6 +34,7 @@ from sparse_attn.settings.settings import Settings
 from sparse_attn.settings.text_codec import digest, text_fields
 
 __all__ = [
+    "BUILT",
     "INPUTS",
     "LABELS",
     "MAX_LAYERS",
@@ -48,6 +51,7 @@ __all__ = [
     "ROLES",
     "SCALES",
     "SECTIONS",
+    "SPOKEN",
     "STUDIES",
     "VERSION",
     "Label",
@@ -56,12 +60,14 @@ __all__ = [
     "Settings",
     "SettingsError",
     "View",
+    "arguments_sentence",
     "bounds",
     "build_pattern",
     "digest",
     "format_positions",
     "global_positions",
     "globals_sentence",
+    "help_of",
     "keys_sentence",
     "label",
     "option_label",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sparse_attn.language import LANGUAGES
 from sparse_attn.settings.compound_kinds import (
     Digest,
     LinkText,
@@ -25,7 +26,8 @@ from sparse_attn.settings.others import MOST_OTHERS, OtherPatterns
 from sparse_attn.settings.presets import DEFAULT_PRESET, PRESETS
 
 MIN_LENGTH = 8  # tokens, for inputs whose length is chosen
-MAX_LENGTH = 2**20  # tokens, for every input
+MAX_LENGTH = 2**20  # tokens
+MAX_TEXT_LENGTH = 2**16  # tokens of a text, whose words label the axes
 MAX_RANDOM = 256  # random keys a query: more is dense attention, drawn slowly
 MAX_SEED = 2**31 - 1
 MAX_HEADS = 64
@@ -42,6 +44,7 @@ REDUCTIONS = ("max", "mean", "sum")
 SECTIONS = ("row", "kept", "heads")
 STUDIES = ("globals", "random")
 MAX_LAYERS = 48
+SPOKEN = ("auto", *LANGUAGES)  # "auto": as the reader's browser says
 
 BY_PRESET: Any = None  # default of the pattern fields: what the preset says for this length
 
@@ -110,6 +113,7 @@ class Fields:
     model: str = _setting(ModelName(), "")
     layer: int = _setting(Whole(0, MAX_MODEL_LAYERS - 1), 0)
     model_head: int = _setting(Whole(0, MAX_MODEL_HEADS - 1), 0)
+    lang: str = _setting(Choice(SPOKEN), "auto")
 
 
 # By link name, in link order.

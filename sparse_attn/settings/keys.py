@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from sparse_attn.language import current_language
 from sparse_attn.settings.limits import unit_count
 from sparse_attn.settings.positions import parse_positions
 from sparse_attn.settings.settings import Settings
+
+_WORDS = {
+    "en": {
+        "key": "{number} key",
+        "keys": "{number} keys",
+        "token": "{number} token",
+        "tokens": "{number} tokens",
+        "block": "{number} block",
+        "blocks": "{number} blocks",
+        "in_blocks": "{blocks} of {size} = {tokens}",
+        "blocks_up_to": "{blocks} of {size} = up to {tokens}",
+        "spanning_tokens": ", {dilation} apart, spanning {span} tokens",
+        "spanning_blocks": ", {dilation} apart, spanning {span} blocks",
+    },
+    "ja": {
+        "key": "キー {number} 個",
+        "keys": "キー {number} 個",
+        "token": "トークン {number} 個",
+        "tokens": "トークン {number} 個",
+        "block": "{number} ブロック",
+        "blocks": "{number} ブロック",
+        "in_blocks": "{size} ごとの {blocks} = {tokens}",
+        "blocks_up_to": "{size} ごとの {blocks} = 最大で{tokens}",
+        "spanning_tokens": "、間隔 {dilation}、{span} トークンの範囲",
+        "spanning_blocks": "、間隔 {dilation}、{span} ブロックの範囲",
+    },
+}
 
 
 def window_units(settings: Settings) -> int:
@@ -34,8 +62,11 @@ def keys_sentence(settings: Settings) -> str:
     text = _in_tokens(count, "key", settings)
     if settings.dilation > 1 and count > 1:
         span = (count - 1) * settings.dilation + 1
-        unit = "tokens" if settings.block == 1 else "blocks"
-        text += f", {settings.dilation:,} apart, spanning {span:,} {unit}"
+        text += _say(
+            "spanning_tokens" if settings.block == 1 else "spanning_blocks",
+            dilation=f"{settings.dilation:,}",
+            span=f"{span:,}",
+        )
     return text
 
 
@@ -62,10 +93,19 @@ def _in_tokens(units: int, noun: str, settings: Settings) -> str:
     size = settings.block
     if size == 1 or units == 0:
         return _counted(units, noun)
-    hedge = "up to " if (settings.causal and noun == "key") or settings.T % size else ""
+    hedged = (settings.causal and noun == "key") or settings.T % size
     tokens = _counted(min(units * size, settings.T), noun)
-    return f"{_counted(units, 'block')} of {size:,} = {hedge}{tokens}"
+    return _say(
+        "blocks_up_to" if hedged else "in_blocks",
+        blocks=_counted(units, "block"),
+        size=f"{size:,}",
+        tokens=tokens,
+    )
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return _say(noun if number == 1 else f"{noun}s", number=f"{number:,}")
+
+
+def _say(name: str, **values: str) -> str:
+    return _WORDS[current_language()][name].format(**values)

@@ -7,31 +7,42 @@ same names; a test holds the tables against the fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from sparse_attn.language import LANGUAGES, current_language
+from sparse_attn.settings.label import Label
+from sparse_attn.settings.labels_ja import JAPANESE
 
-@dataclass(frozen=True)
-class Label:
-    """The words for one field: its label, its unit (may be empty), its help, its options."""
-
-    label: str
-    help: str
-    unit: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
-
+__all__ = ["LABELS", "Label", "help_of", "label", "option_label"]
 
 _ENGLISH = {
     "preset": Label(
         "Preset",
         "A published pattern. It fixes window, dilation, global positions, random keys, blocks and "
-        "causal for the chosen length; changing one of them makes the pattern custom. Longformer's "
-        "global positions are examples; BigBird's random blocks are shared by the heads here.",
+        "causal for the chosen length; changing one of them makes the pattern custom. Patterns of "
+        "another make have no such controls. Longformer's global positions are examples; BigBird's "
+        "random blocks are shared by the heads here.",
         options={
             "custom": "Custom",
             "longformer": "Longformer",
             "bigbird": "BigBird",
             "sliding_window": "Sliding window",
             "dense": "Dense",
+            "streaming_llm": "StreamingLLM",
+            "gemma3": "Gemma 3, local layer",
+            "block_window": "Block window",
+            "bslongformer": "BSLongformer",
+            "deepspeed_bigbird": "DeepSpeed BigBird",
+            "bigbird_etc": "BigBird, ETC",
+            "deepspeed_fixed": "DeepSpeed Fixed",
+            "deepspeed_variable": "DeepSpeed Variable",
+            "sparse_transformer_strided": "Sparse Transformer, strided",
+            "sparse_transformer_fixed": "Sparse Transformer, fixed",
+            "phi3": "Phi-3 blocksparse",
+            "natten": "NATTEN, 1-D",
+            "axial": "Axial",
+            "local_2d": "Local 2-D",
+            "longnet": "LongNet",
+            "star_transformer": "Star-Transformer",
         },
     ),
     "T": Label(
@@ -209,25 +220,41 @@ _ENGLISH = {
     ),
     "layer": Label("Layer", "Which attention layer of the model is looked at, counted from 0."),
     "model_head": Label("Head", "Which head of that layer is looked at, counted from 0."),
+    "lang": Label(
+        "Language",
+        "The language of the app and of its captions; a link takes it along.",
+        options={"auto": "As the browser says", **LANGUAGES},
+    ),
 }
 
-LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH}
+LABELS: Mapping[str, Mapping[str, Label]] = {"en": _ENGLISH, "ja": JAPANESE}
 
 
-def label(name: str, language: str = "en") -> str:
+def label(name: str, language: str | None = None) -> str:
     """Return what a field is called; a name that is no field's stands for itself.
+
+    Without ``language``, in the language that is spoken now.
 
     >>> label("globals")
     'Global positions'
     """
-    words = LABELS[language].get(name)
+    words = LABELS[language or current_language()].get(name)
     return words.label if words else name
 
 
-def option_label(name: str, option: str, language: str = "en") -> str:
+def help_of(name: str, language: str | None = None) -> str:
+    """Return what a field means, in a sentence or two.
+
+    >>> help_of("seed", "en")
+    'Which random keys are drawn. The same seed gives the same picture.'
+    """
+    return LABELS[language or current_language()][name].help
+
+
+def option_label(name: str, option: str, language: str | None = None) -> str:
     """Return what one option of a field is called.
 
     >>> option_label("preset", "bigbird")
     'BigBird'
     """
-    return LABELS[language][name].options.get(option, option)
+    return LABELS[language or current_language()][name].options.get(option, option)

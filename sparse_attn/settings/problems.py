@@ -7,7 +7,9 @@ import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sparse_attn.language import current_language
 from sparse_attn.settings.labels import label
+from sparse_attn.settings.problems_ja import in_japanese
 
 _CUT = 40  # characters of a value that a sentence shows
 _PRINTER = reprlib.Repr()
@@ -59,11 +61,18 @@ class Problem:
 
     @property
     def message(self) -> str:
-        """The sentence, and what is shown instead where a value was replaced."""
+        """The sentence, and what is shown instead where a value was replaced.
+
+        In the language that is spoken now; ``sentence`` itself is English.
+        """
+        japanese = current_language() == "ja"
+        sentence = in_japanese(self.sentence) if japanese else self.sentence
         if self.used is None:
-            return self.sentence
+            return sentence
         used = self.used if len(self.used) <= _CUT else self.used[: _CUT - 1] + "…"
-        return f"{self.sentence} Using {used or 'nothing'} instead."
+        if japanese:
+            return f"{sentence}代わりに {used or '空'} を使います。"
+        return f"{sentence} Using {used or 'nothing'} instead."
 
 
 def problem(
@@ -76,7 +85,8 @@ def problem(
     """
     because = f", since {reason}" if reason else ""
     sentence = (
-        f"{label(field)} ({field}): {shown(value)} cannot be used{because}. Allowed: {allowed}."
+        f"{label(field, 'en')} ({field}): {shown(value)} cannot be used{because}. "
+        f"Allowed: {allowed}."
     )
     return Problem(field, shown(value), allowed, sentence, used)
 

@@ -7,32 +7,39 @@ from typing import Any
 import streamlit as st
 
 from sparse_attn.device import default_device
+from sparse_attn.patterns import PRESETS as LIBRARY
 from sparse_attn.settings import (
+    BUILT,
     PANELS,
     PRESETS,
     REDUCTIONS,
     SCALES,
     Settings,
+    arguments_sentence,
     bounds,
     format_positions,
     globals_sentence,
+    help_of,
     keys_sentence,
     label,
-    option_label,
     random_sentence,
 )
 from sparse_attn.sources import hub_positions
-from sparse_attn.ui.fields import choice, help_of, number, switch
+from sparse_attn.ui.fields import choice, number, switch, words_of_options
 from sparse_attn.ui.input_controls import input_controls
+from sparse_attn.ui.language import language_switch
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
 
-_QUICK_LENGTHS = (512, 1024, 4096, 16384)
+_LENGTHS = tuple(2**power for power in range(3, 21))  # 8 to 1,048,576
+_WIDEST_SLIDER = 4096  # tokens; wider windows are typed
 
 
 def sidebar(settings: Settings, maps: bool) -> None:
     """All controls, the pattern first; with ``maps`` also how the maps look."""
     st.markdown(f"#### {text('app')}")
+    language_switch()
     _pattern(settings)
     with st.expander(text("input"), expanded=settings.input != "structured"):
         input_controls(settings)
@@ -46,16 +53,42 @@ def _pattern(settings: Settings) -> None:
     choice("preset", PRESETS, settings.preset)
     if settings.input == "structured":
         number("T", settings)
-        quick = settings.T if settings.T in _QUICK_LENGTHS else None
-        st.segmented_control(
+        st.select_slider(
             text("length_quick"),
-            _QUICK_LENGTHS,
-            key=seed("T_quick", quick, "T"),
-            on_change=on_change("T", "T_quick", lambda value: value or settings.T),
-            format_func=lambda length: f"{length // 1024}k" if length >= 1024 else str(length),
+            _LENGTHS,
+            key=seed("T_quick", min(_LENGTHS, key=lambda each: abs(each - settings.T)), "T"),
+            on_change=on_change("T", "T_quick"),
+            format_func=_short,
             label_visibility="collapsed",
-            width="stretch",
         )
+    if settings.preset in BUILT:
+        _built(settings)
+    else:
+        _fields(settings)
+
+
+def _short(length: int) -> str:
+    """A length as the slider shows it.
+
+    >>> _short(512), _short(4096), _short(2**20)
+    ('512', '4k', '1M')
+    """
+    for unit, name in ((2**20, "M"), (2**10, "k")):
+        if length >= unit:
+            return f"{length // unit}{name}"
+    return str(length)
+
+
+def _built(settings: Settings) -> None:
+    """What a pattern without controls is, in words, and where it comes from."""
+    known = LIBRARY[settings.preset]
+    st.caption(plain(known.allowed))
+    if numbers := arguments_sentence(settings.preset, settings.T):
+        st.caption(text("built_numbers", numbers=numbers))
+    st.caption(text("built_source", source=known.source, published=plain(known.published)))
+
+
+def _fields(settings: Settings) -> None:
     _window(settings)
     st.text_input(
         label("globals"),
@@ -96,7 +129,7 @@ def _on_hubs(settings: Settings) -> None:
 def _window(settings: Settings) -> None:
     """A slider for the usual range, and a number for the exact one."""
     _, most = bounds("window", settings.values())
-    reach = max(settings.window, min(most, max(16, most // 4)))
+    reach = max(settings.window, min(most, max(16, most // 4), _WIDEST_SLIDER))
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     with left:
         st.slider(
@@ -118,7 +151,7 @@ def _view(settings: Settings) -> None:
             text(f"panel_{place}"),
             PANELS,
             key=seed(f"panel_{place}", kind, "panels"),
-            format_func=lambda option: option_label("panels", option),
+            format_func=words_of_options("panels"),
             on_change=on_change("panels", f"panel_{place}", _put(settings.panels, place)),
         )
     choice("scale", SCALES, settings.scale)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from sparse_attn.settings import LABELS, Settings, bounds, label, option_label
+from sparse_attn.language import current_language
+from sparse_attn.settings import Settings, bounds, help_of, label, option_label
 from sparse_attn.ui.state import on_change, seed
 from sparse_attn.ui.texts import text
+from sparse_attn.views.jump import jumped
+
+
+def words_of_options(name: str) -> Callable[[str], str]:
+    """What the options of a setting are called, in the language of this run.
+
+    Streamlit asks for it after the run as well.
+    """
+    return partial(option_label, name, language=current_language())
 
 
 def choice(name: str, options: tuple[str, ...], value: str) -> None:
@@ -15,7 +28,7 @@ def choice(name: str, options: tuple[str, ...], value: str) -> None:
         label(name),
         options,
         key=seed(name, value),
-        format_func=lambda option: option_label(name, option),
+        format_func=words_of_options(name),
         on_change=on_change(name),
         help=help_of(name),
     )
@@ -64,13 +77,8 @@ def _help_with_range(name: str, low: int, high: int) -> str:
     return text("range", help=help_of(name), low=f"{low:,}", high=f"{high:,}")
 
 
-def help_of(name: str, language: str = "en") -> str:
-    """What a setting means, for its help."""
-    return LABELS[language][name].help
-
-
 def optional_number(name: str, value: int | None, settings: Settings) -> None:
-    """A whole number that nobody need have chosen."""
+    """A position that nobody need have chosen; the map goes where it is typed."""
     low, high = bounds(name, settings.values())
     st.number_input(
         label(name),
@@ -78,7 +86,7 @@ def optional_number(name: str, value: int | None, settings: Settings) -> None:
         step=1.0,
         format="%g",
         key=seed(name, None if value is None else float(value)),
-        on_change=on_change(name, read=whole),
+        on_change=on_change(name, read=whole, then=lambda new: {"view": jumped(new)}),
         help=_help_with_range(name, low, high),
     )
 

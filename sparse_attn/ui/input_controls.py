@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.settings import INPUTS, ROLES, Problem, Settings, digest, label, option_label
+from sparse_attn.settings import (
+    INPUTS,
+    ROLES,
+    Problem,
+    Settings,
+    digest,
+    help_of,
+    label,
+)
 from sparse_attn.sources import example_arrays
 from sparse_attn.ui import fields
 from sparse_attn.ui.busy import Busy
@@ -17,7 +25,7 @@ from sparse_attn.ui.inputs import (
     take_text,
     words_of,
 )
-from sparse_attn.ui.state import change, note, on_change, refuse, seed, write_address
+from sparse_attn.ui.state import change, held, note, on_change, refuse, seed, write_address
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
 
 
@@ -27,9 +35,9 @@ def input_controls(settings: Settings) -> None:
         label("input"),
         INPUTS,
         key=seed("input", settings.input),
-        format_func=lambda option: option_label("input", option),
+        format_func=fields.words_of_options("input"),
         on_change=_input_chosen,
-        help=fields.help_of("input"),
+        help=help_of("input"),
     )
     {"structured": _structured, "text": _text, "arrays": _arrays}[settings.input](settings)
     if settings.heads > 1:
@@ -38,7 +46,7 @@ def input_controls(settings: Settings) -> None:
 
 def _input_chosen() -> None:
     """Another input brings its own length; a text starts as a sample."""
-    chosen = st.session_state["input"]
+    chosen = held("input")
     if chosen == "text":
         try:
             take_text(words_of(write_address()), input=chosen)
@@ -72,7 +80,7 @@ def _text(settings: Settings) -> None:
         on_change=_text_written,
         placeholder=text("text_placeholder"),
         height=140,
-        help=fields.help_of("text"),
+        help=help_of("text"),
     )
     if words:
         st.caption(text("tokens_found", count=f"{settings.T:,}"))
@@ -80,9 +88,9 @@ def _text(settings: Settings) -> None:
         label("roles"),
         ROLES,
         key=seed("roles", list(settings.roles)),
-        format_func=lambda option: option_label("roles", option),
+        format_func=fields.words_of_options("roles"),
         on_change=on_change("roles", read=tuple),
-        help=fields.help_of("roles"),
+        help=help_of("roles"),
     )
     left, right = st.columns(2)
     with left:
@@ -92,7 +100,7 @@ def _text(settings: Settings) -> None:
 
 
 def _text_written() -> None:
-    words = st.session_state["text"]
+    words = held("text")
     try:
         if not words.strip():
             raise ValueError(text("no_text"))
@@ -129,7 +137,7 @@ def _arrays(settings: Settings) -> None:
             format="%g",
             key=seed("batch", float(settings.batch)),
             on_change=_batch_chosen,
-            help=fields.help_of("batch"),
+            help=help_of("batch"),
         )
 
 
@@ -144,7 +152,7 @@ def _file_chosen() -> None:
 
 
 def _batch_chosen() -> None:
-    item = fields.whole(st.session_state["batch"])
+    item = fields.whole(held("batch"))
     try:
         items = inputs_of(write_address(), Busy(st.empty())).B
     except ValueError:

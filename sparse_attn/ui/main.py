@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from sparse_attn.device import default_device
+from sparse_attn.language import ask_for_language, current_language
+from sparse_attn.ui.language import declare_language, session_language
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import switched_off
 from sparse_attn.ui.texts import text
@@ -13,6 +15,7 @@ _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched fr
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
 _ICONS = {  # the pages by name, in their order
     "explore": ":material/grid_on:",
+    "learn": ":material/school:",
     "reach": ":material/route:",
     "cost": ":material/timer:",
     "compare": ":material/compare:",
@@ -23,11 +26,19 @@ _ICONS = {  # the pages by name, in their order
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-inline: 1.75rem; padding-top: 3.75rem }
+/* Streamlit's faded words and its blue on blue miss WCAG's contrast of 4.5 to 1. */
+[data-testid="stCaptionContainer"] { color: inherit !important; opacity: 0.85 }
+button kbd { color: inherit !important; opacity: 0.85 !important }
+button[role="radio"][data-selected="true"] p { color: light-dark(#004f7c, #8ccbf5) }
+button[kind="primary"] { color: light-dark(#ffffff, #0f141a) }
 </style>
 """
 
+ask_for_language(session_language)
+spoken = current_language()
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
+declare_language()
 try:
     default_device()
 except ValueError as error:
@@ -41,3 +52,5 @@ st.navigation(
     ],
     position="top",
 ).run()
+if current_language() != spoken:  # a link that was read on the way chose another
+    st.rerun()

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from sparse_attn.language import current_language
 from sparse_attn.settings import Problem, Settings
 from sparse_attn.ui.markdown import plain
 
@@ -44,6 +45,35 @@ def current(page: str) -> Settings:
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
     return write_address()
+
+
+def visit(page: str) -> bool:
+    """What a page begins with whose link holds no settings: they wait for the next page that does.
+
+    Returns whether a widget started this run, so that the address is older than the widgets.
+    """
+    _settle_doubts()
+    _forget_heard()
+    if _SETTINGS not in st.session_state:
+        _accept(Settings(), ())
+    st.session_state[_PAGE] = page
+    return bool(st.session_state.pop(_BY_WIDGET, False))
+
+
+def speak(language: str) -> None:
+    """Take the language that a link names."""
+    st.session_state[_SETTINGS] = st.session_state[_SETTINGS].replace(lang=language)
+
+
+def touched() -> None:
+    """For a callback that changes something else than the settings: a widget started this run."""
+    st.session_state[_BY_WIDGET] = True
+
+
+def chosen_language() -> str:
+    """The ``lang`` of this session's settings, or of its link where they are not yet read."""
+    settings: Settings | None = st.session_state.get(_SETTINGS)
+    return str(settings.lang if settings else st.query_params.get("lang", "auto"))
 
 
 def write_address() -> Settings:
@@ -117,13 +147,28 @@ def seed(key: str, value: Any, name: str | None = None) -> str:
     A widget that shows the value already is not told again: it may be moving on under a finger.
     """
     refused = {problem.field for problem in st.session_state.get(_REFUSED, ())}
+    name, key = name or key, widget_key(key)
     unknown = key not in st.session_state
-    if unknown or ((name or key) not in refused and st.session_state[key] != value):
+    if unknown or (name not in refused and st.session_state[key] != value):
         if not unknown:
             _, old = st.session_state.setdefault(_REPLACED, {}).get(key, (None, ()))
             st.session_state[_REPLACED][key] = (value, (*old[-20:], st.session_state[key], value))
         st.session_state[key] = value
     return key
+
+
+def widget_key(key: str) -> str:
+    """The key of a widget in the language of this run.
+
+    A browser names the options of a widget by their words: in another language it starts anew.
+    """
+    spoken = current_language()
+    return key if spoken == "en" or key == "lang" else f"{key}_{spoken}"
+
+
+def held(key: str) -> Any:
+    """What the widget that was seeded as ``key`` holds; for use inside callbacks."""
+    return st.session_state[widget_key(key)]
 
 
 def _forget_heard() -> None:
@@ -143,18 +188,28 @@ def _settle_doubts() -> None:
             apply()
 
 
-def on_change(name: str, key: str | None = None, read: Callable[[Any], Any] | None = None) -> Any:
-    """A callback that takes the widget ``key`` (default: ``name``) as the setting ``name``."""
+def on_change(
+    name: str,
+    key: str | None = None,
+    read: Callable[[Any], Any] | None = None,
+    then: Callable[[Settings], dict[str, Any]] | None = None,
+) -> Any:
+    """A callback that takes the widget ``key`` (default: ``name``) as the setting ``name``.
+
+    ``then``: what else to change once the settings hold the new value.
+    """
+    place = widget_key(key or name)
 
     def callback() -> None:
-        value = st.session_state[key or name]
+        value = st.session_state[place]
 
         def apply() -> None:
-            change(**{name: read(value) if read else value})
+            if change(**{name: read(value) if read else value}) and then:
+                change(**then(st.session_state[_SETTINGS]))
 
         # While somebody moves a slider, the browser still sends old values of the widgets that
         # follow it: no change of theirs was meant.
-        _, old = st.session_state.get(_REPLACED, {}).get(key or name, (None, ()))
+        _, old = st.session_state.get(_REPLACED, {}).get(place, (None, ()))
         if value in old:
             st.session_state.setdefault(_DOUBTFUL, []).append(apply)
         else:

@@ -1,6 +1,8 @@
-"""English words of headlines and captions, on the page and in a file."""
+"""The words of headlines and captions, on the page and in a file. One table a language."""
 
 from __future__ import annotations
+
+from sparse_attn.language import current_language
 
 ENGLISH = {
     "dense": "every key",
@@ -26,10 +28,36 @@ ENGLISH = {
 }
 
 
+JAPANESE = {
+    "dense": "すべてのキー",
+    "length": "T {length}",
+    "global_tokens": "グローバル {count}",
+    "global_block": "グローバルブロック {count}",
+    "global_blocks": "グローバルブロック {count}",
+    "random_keys": "ランダム {count}",
+    "random_blocks": "ランダムブロック {count}",
+    "causal": "因果マスク",
+    "share_of_pairs": "全組の {share}",
+    "keeps": "密なアテンションの **{mean}** を保持",
+    "worst": "最小はクエリ {query} の **{kept}**",
+    "pixel_one": "1 ピクセル = 1 トークン",
+    "pixel_many": "1 ピクセル = {rows} × {columns} トークン、重みの{reduce}",
+    "head": "ヘッド {head}（全 {heads}）",
+    "item": "バッチ項目 {item}",
+    "estimated": "{queries} 個のクエリからの推定",
+    "dense_from": "密な重みは {length} 個のうち {rows} 個のクエリ",
+    "all_from": "重みは {length} 個のクエリのうち {sparse} 個（疎）と {dense} 個（密）",
+    "too_many_pairs": "窓 (window)、グローバル位置 (globals): 合わせて {pairs} 組を許しています。"
+    "一度に使えるのは {most} 組までです。",
+}
+
+_TABLES = {"en": ENGLISH, "ja": JAPANESE}
+
+
 def text(name: str, **values: object) -> str:
     """The words called ``name``, with ``values`` put in their places.
 
     >>> text("share_of_pairs", share="6.3 %")
     '6.3 % of the pairs'
     """
-    return ENGLISH[name].format(**values)
+    return _TABLES[current_language()][name].format(**values)

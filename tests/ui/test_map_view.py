@@ -218,17 +218,17 @@ def test_plotly_is_served_from_the_installed_package() -> None:
 
 
 def test_modules_are_served_under_their_version_only() -> None:
-    address = assets.module_url("map_view.js")
+    address = assets.MODULES.url("map_view.js")
     status, _, body = fetch(address, "identity")
     assert status == 200
-    assert body.decode() == assets.modules()["map_view.js"]
-    assert fetch(address.replace(assets.version(), "0" * 16))[0] == 404
-    assert fetch(assets.module_url("../component.py"))[0] == 404
-    assert fetch(assets.module_url("missing.js"))[0] == 404
+    assert body.decode() == assets.MODULES.sources["map_view.js"]
+    assert fetch(address.replace(assets.MODULES.version, "0" * 16))[0] == 404
+    assert fetch(assets.MODULES.url("../component.py"))[0] == 404
+    assert fetch(assets.MODULES.url("missing.js"))[0] == 404
 
 
 def test_no_module_reaches_beyond_the_app_or_writes_html() -> None:
-    for name, source in assets.modules().items():
+    for name, source in assets.MODULES.sources.items():
         for forbidden in ("http://", "https://", "innerHTML", "eval(", "insertAdjacentHTML"):
             assert forbidden not in source, f"{name} has {forbidden}"
 
@@ -236,7 +236,7 @@ def test_no_module_reaches_beyond_the_app_or_writes_html() -> None:
 def test_every_text_that_modules_use_is_in_the_table() -> None:
     used = {
         name
-        for source in assets.modules().values()
+        for source in assets.MODULES.sources.values()
         for name in re.findall(r"\btexts\.(\w+)", source)
     }
     assert used <= set(ENGLISH)

@@ -17,7 +17,7 @@ ROOT = UI.parents[1]
 VIEWS = ROOT / "sparse_attn" / "views"
 SOURCES = sorted([*UI.rglob("*.py"), *VIEWS.glob("*.py"), *(ROOT / "pages").glob("*.py")])
 TABLES = ("texts", "words")
-PAGES = [each for each in SOURCES if not {each.stem, each.parent.name} & set(TABLES)]
+PAGES = [each for each in SOURCES if not {each.stem, *each.parent.parts} & set(TABLES)]
 
 # Keywords of st.* calls whose value nobody reads.
 _UNSEEN = {
@@ -25,7 +25,7 @@ _UNSEEN = {
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
     "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
     "isolate_styles", "args",
-    "selection_mode",
+    "selection_mode", "kwargs", "shortcut",
 }  # fmt: skip
 _UNSEEN_CALLS = {"component", "Page", "App", "get_option"}
 _UNITS = {"k"}  # 16k
@@ -195,6 +195,7 @@ def test_no_widget_brings_words_of_its_own(path: Path) -> None:
 
 WRITERS = [
     *(UI / "explore").glob("*.py"),
+    *(UI / "reach").glob("*.py"),
     *(UI / "models").glob("*.py"),
     *(UI / f"{name}.py" for name in ("controls", "fields", "input_controls", "main", "busy")),
 ]

@@ -27,7 +27,7 @@ class Recorder:
 
     def get(self, key: str, make: Callable[[], Any], size: object, wait: object = None) -> object:
         self.keys.append(key)
-        return None
+        return 1
 
 
 @pytest.fixture
@@ -83,6 +83,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "scale": ({"scale": "linear"}, {"picture"}),
     "panels": ({"panels": ("dense",) * 3}, {"picture"}),
     "query": ({"query": 3}, {"picture"}),
+    "lang": ({"lang": "ja"}, {"picture"}),
     "key": ({"key": 3}, {"picture"}),
     "others": ({"others": "dense"}, {"picture"}),
     "against": ({"against": 2}, {"picture"}),

@@ -16,6 +16,7 @@ from sparse_attn.export.taken import Taken
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.settings import Settings
 from sparse_attn.ui.inputs import given
+from sparse_attn.ui.state import widget_key
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.theme import theme
 
@@ -49,7 +50,7 @@ def export_menu(settings: Settings) -> None:
             text("export_what"),
             list(sections),
             default=next(iter(sections)),
-            key="export_what",
+            key=widget_key("export_what"),
             format_func=lambda name: text(f"export_{name}"),
             label_visibility="collapsed",
         )
@@ -129,7 +130,7 @@ def _choice(
         text(f"export_{name}"),
         options,
         index=options.index(value),
-        key=f"export_{name}",
+        key=widget_key(f"export_{name}"),
         format_func=words or worded,
         disabled=off,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.measures import RowStory, row_story
-from sparse_attn.settings import SECTIONS, label, option_label
+from sparse_attn.settings import SECTIONS, label
 from sparse_attn.ui import fields
 from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.explore.heads import heads_section
@@ -38,11 +38,15 @@ def inspector(work: Work) -> None:
         SECTIONS,
         key=seed("section", settings.section),
         on_change=on_change("section", read=lambda value: value or settings.section),
-        format_func=lambda option: option_label("section", option),
+        format_func=fields.words_of_options("section"),
         label_visibility="collapsed",
     )
-    sections = {"row": lambda: row_section(work, story), "kept": lambda: kept_section(work)}
-    sections.get(settings.section, lambda: heads_section(work))()
+    if settings.section == "row":
+        row_section(work, story)
+    elif settings.section == "kept":
+        kept_section(work)
+    else:
+        heads_section(work)
 
 
 def shown_query(work: Work) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sparse_attn.language import current_language
 from sparse_attn.ui.map_view import pack
 from sparse_attn.ui.work import Work
 from sparse_attn.views.picture import painted, picture
@@ -21,4 +22,4 @@ def is_packed(work: Work) -> bool:
 
 
 def _key(work: Work) -> str:
-    return painted(work.settings, work.level)
+    return f"{painted(work.settings, work.level)}&spoken={current_language()}"

@@ -9,14 +9,13 @@ from sparse_attn.models.folder import model_files
 from sparse_attn.models.hub import known_folder
 from sparse_attn.models.memory import BUDGET_VARIABLE, budget_bytes, needed_memory
 from sparse_attn.patterns.checks import readable_bytes
-from sparse_attn.settings import ROLES, Problem, Settings, label, option_label
-from sparse_attn.ui.fields import help_of
+from sparse_attn.settings import ROLES, Problem, Settings, help_of, label, option_label
 from sparse_attn.ui.inputs import MissingInput, take_words, words_of
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import allowed_models, may_load
 from sparse_attn.ui.models.store import STORE
 from sparse_attn.ui.page import say
-from sparse_attn.ui.state import on_change, refuse, seed
+from sparse_attn.ui.state import held, on_change, refuse, seed
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
 
 _ASKED = "_model_asked"  # the model that this session wants in memory
@@ -125,7 +124,7 @@ def _role(option: str) -> str:
 
 
 def _text_written() -> None:
-    words = st.session_state["model_text"]
+    words = held("model_text")
     try:
         if not words.strip():
             raise ValueError(text("no_text"))

@@ -9,14 +9,14 @@ import streamlit as st
 
 from sparse_attn.models import Captured
 from sparse_attn.patterns import Between, Everything, Pattern
-from sparse_attn.settings import Problem, format_positions, label
+from sparse_attn.settings import Problem, format_positions, help_of, label
 from sparse_attn.settings.fields import MAX_DIM, MAX_HEADS
 from sparse_attn.settings.pattern import global_positions
 from sparse_attn.sources import Inputs, save_arrays
-from sparse_attn.ui.fields import help_of
 from sparse_attn.ui.inputs import take_file
+from sparse_attn.ui.models.look import short_name
 from sparse_attn.ui.models.strip import chosen_head
-from sparse_attn.ui.models.work import ModelWork, short_name
+from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.state import on_change, refuse, seed
 from sparse_attn.ui.texts import text
 

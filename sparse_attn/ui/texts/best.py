@@ -1,4 +1,4 @@
-"""English words of the Best page."""
+"""The words of the Best page."""
 
 ENGLISH = {
     "best": "Best of its size",
@@ -73,4 +73,82 @@ ENGLISH = {
     "this map has **{keys}** keys per query and keeps **{kept}**: {words}.",
     "best_source": "{source} · head {head} of {heads}",
     "best_source_causal": "{source} · head {head} of {heads} · causal",
+}
+
+JAPANESE = {
+    "best": "最良のパターン",
+    "best_intro": "1 クエリあたり同じ数のキーなら、どの窓、どのグローバルトークン、"
+    "どのランダムなキーが"
+    "密なアテンションを最も多く保持するでしょうか。探索は入力を見て行うので、見つかるものはまず"
+    "この入力に合っています。下ではほかの入力でも試します。",
+    "best_search": "探索",
+    "best_search_help": "この長さでは時間がかかりますが、途中で止められます。等比の窓ごとに"
+    "グローバルトークンを 1 つずつ（費用となる 1 組あたり最も多く保持するものから）加え、"
+    "次に最良の窓の前後を調べ、最後にグローバルトークンの代わりにランダムなキーを試します。"
+    "表示する数値はすべて正確ですが、これより良いものがないことの証明ではありません。",
+    "best_not_searched": "「探索」を押してください。{length} トークンでは時間がかかります。",
+    "best_found": "1 クエリあたり **{keys}** 個のキーで密なアテンションの **{kept}** を保持: "
+    "{words}。",
+    "best_beside": "現在のパターンは 1 クエリあたり {keys} 個のキーで {kept} を保持しています。"
+    "各クエリが同じ数のキーで保持できる上限は {most} です。",
+    "best_window": "窓 {window}",
+    "best_globals": "グローバルトークン {count} 個({positions})",
+    "best_one_global": "グローバルトークン 1 個({positions})",
+    "best_no_globals": "グローバルトークンなし",
+    "best_random": "ランダムなキー {count} 個",
+    "best_no_random": "ランダムなキーなし",
+    "best_more": "{positions}、…",
+    "best_adopt": "このパターンを使う",
+    "best_adopt_help": "窓、グローバル位置、ランダムなキーを設定し、マップを表示します。",
+    "best_too_many": "グローバルトークンが {count} 個ではリンクに入りません。このパターンは"
+    "ライブラリの sparse_attn.measures から得られます。",
+    "best_line": "見つかった最良",
+    "best_bound": "同じ数のキーで保持できる上限",
+    "best_now": "現在のパターン",
+    "best_star": "キー {keys} 個での最良",
+    "best_axis_keys": "1 クエリあたりのキー",
+    "best_axis_kept": "保持した密なアテンション（平均）",
+    "best_frontier_help": "破線は top-k オラクルです。各クエリが、下のパターンと同じ数だけ"
+    "最も強いキーを読みます。内容を見て選ぶので、パターンではなく上限です。",
+    # ほかの入力で
+    "best_elsewhere": "同じ位置をほかの入力で",
+    "best_elsewhere_intro": "見つかったグローバルトークンは本物でしょうか、それとも当てはめすぎで"
+    "しょうか。探索が見ていない入力で、同じ数のトークンを単純な規則で置いた場合や、"
+    "同じ数のキーをもつ窓と比べます。",
+    "best_try": "ほかの入力で試す",
+    "best_no_globals_to_try": "見つかったパターンには、置くべきグローバルトークンがありません。",
+    "best_nothing_else": "このファイルはヘッドも項目も 1 つだけなので、"
+    "ほかに試すものがありません。",
+    "best_input": "入力",
+    "best_given": "探索で発見（貪欲）",
+    "best_even": "等間隔",
+    "best_drawn": "ランダム（{count} 回の平均、最小〜最大）",
+    "best_only_window": "グローバルなし、広い窓",
+    "best_winner": "勝者",
+    "best_wins_given": "発見",
+    "best_wins_even": "等間隔",
+    "best_wins_random": "ランダム",
+    "best_wins_window": "窓",
+    "best_drawn_cell": "{mean}（{low}〜{high}）",
+    "best_head": "ヘッド {head}",
+    "best_seed": "シード {seed}、ヘッド {head}",
+    "best_item": "項目 {item}、ヘッド {head}",
+    "best_summary": "見ていない {count} 個の入力での勝ち数: 発見 {given}、等間隔 {even}、"
+    "ランダム {random}、広い窓 {window}。",
+    # 逆向き
+    "best_backwards": "十分に保持する最小のパターン",
+    "best_backwards_intro": "逆向きに考えます。この入力で密なアテンションの {target} % を"
+    "保持するには、窓とグローバルトークンに 1 クエリあたり何個のキーが必要でしょうか。",
+    "best_smallest": "最小を探索",
+    "best_smallest_found": "1 クエリあたり **{keys}** 個のキー（密なアテンションが読む量の "
+    "{share}）で "
+    "**{kept}** を保持: {words}。",
+    "best_map": "取り出したマップ",
+    "best_map_help": "重みを full_attn として含む .npz です。形は (T, T)、(H, T, T)、"
+    "(B, H, T, T) のいずれか。ヘッドと項目は平均します。ファイルの中身は実行されず、"
+    "保存もされません。",
+    "best_map_found": "{source}: このマップの {target} % を保持する、グローバルトークン付きの最小の"
+    "窓は、1 クエリあたり **{keys}** 個のキーで **{kept}** を保持します: {words}。",
+    "best_source": "{source} · ヘッド {head}（全 {heads}）",
+    "best_source_causal": "{source} · ヘッド {head}（全 {heads}）· 因果マスク",
 }

@@ -1,4 +1,4 @@
-"""English words of the Compare page."""
+"""The words of the Compare page."""
 
 ENGLISH = {
     "compare": "Compare",
@@ -25,6 +25,10 @@ ENGLISH = {
     "{other_flops}.",
     "compare_why": "Most of the difference lies in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} {less} with {other_keys}.",
+    "too_long": "Length T (T): {length} tokens are too many for what this page does: it weighs "
+    "every pair of dense attention. Allowed: at most {most}. Explore shows longer ones.",
+    "compare_long": "At {length} tokens this takes a while; it can be stopped.",
+    "compare_start": "Compare",
     "compare_none": "nothing",
     "compare_references": "Mind that causal patterns are held against causal dense attention, the "
     "others against all pairs: their shares are of different wholes.",
@@ -48,6 +52,10 @@ ENGLISH = {
     "compare_row_found": "… of which the pattern finds",
     "compare_row_divergence": "KL(sparse ‖ dense), mean",
     "compare_row_nats": "{number} nats",
+    "compare_row_reach": "pairs joined after {layers} layers",
+    "compare_row_needed": "layers until all pairs are joined",
+    "compare_row_needed_more": "more than {layers}",
+    "compare_row_never": "never all (no more after {layers})",
     "compare_row_blocks": "share of blocks of 64",
     "compare_row_flops": "operations, {heads} heads",
     "compare_row_weights": "weights of the allowed pairs",
@@ -91,4 +99,98 @@ ENGLISH = {
     "conventions_more": "more than ours",
     "conventions_less": "only ours",
     "conventions_shown": "Queries and keys 0 to {last} of {length}.",
+}
+
+JAPANESE = {
+    "compare": "比較",
+    # 選ぶ
+    "compare_first": "サイドバーで設定",
+    "compare_add": "パターンを追加",
+    "compare_add_help": "最大 4 つまで比べられます。1 つ目はサイドバーで設定したものです。",
+    "compare_add_this": "1 つ目の複製",
+    "compare_remove": "削除",
+    "compare_edit": "サイドバーで編集",
+    "compare_edit_help": "サイドバーで設定する 1 つ目のパターンと入れ替えます。",
+    "compare_reached": "{size_name} {asked} を {size} に変更: 1 クエリあたり {keys} 個のキー",
+    "compare_not_reached": "{size_name} は {size} が最小で、それでも 1 クエリあたり {keys} 個の"
+    "キーがあります",
+    "compare_no_size": "変えられる大きさがありません: 1 クエリあたり {keys} 個のキー",
+    "compare_size_window": "窓",
+    "compare_size_block": "ブロック",
+    # 答え
+    "compare_winner": "**{winner} のほうが多く保持します: {most}**。{runner_up} "
+    "は密なアテンションの "
+    "{less} です。1 クエリあたりのキーは {winner_keys} 個と {other_keys} 個、"
+    "演算は {winner_flops} と {other_flops} です。",
+    "compare_tie": "**{winner} と {runner_up} は同じだけ保持します: {most}**。"
+    "1 クエリあたりのキーは {winner_keys} 個と {other_keys} 個、"
+    "演算は {winner_flops} と {other_flops} です。",
+    "compare_why": "差の大部分は{part}にあります。そこで {winner} はキー {winner_keys} 個で "
+    "{most} を、"
+    "{other} はキー {other_keys} 個で {less} を保持しています。",
+    "compare_none": "なし",
+    "compare_references": "因果マスクのあるパターンは因果的な密なアテンションと、ほかは全組と"
+    "比べています。割合の分母が異なることに注意してください。",
+    "compare_input": "{source} · ヘッド {head}（全 {heads}）",
+    "compare_parts_help": "複数の部品が許す組は、最初の部品に数えます。",
+    "compare_axis_kept": "保持した密なアテンション",
+    "compare_axis_keys": "1 クエリあたりのキー",
+    "part_band": "帯",
+    "part_global": "グローバルトークン",
+    "part_random": "ランダムなキー",
+    "part_dense": "すべてのキー",
+    # 表
+    "compare_table": "すべてを 1 つの表に",
+    "compare_row_keys": "1 クエリあたりのキー（平均）",
+    "compare_row_pairs": "密なアテンションが読む組に対する割合",
+    "compare_row_kept": "保持した密なアテンション（平均）",
+    "compare_row_median": "… 中央値のクエリ",
+    "compare_row_worst": "… 最小のクエリ",
+    "compare_row_worst_value": "{kept}（クエリ {query}）",
+    "compare_row_oracle": "同じ数のキーで保持できる上限",
+    "compare_row_found": "… そのうちパターンが捉えた割合",
+    "compare_row_divergence": "KL（疎 ‖ 密）、平均",
+    "compare_row_nats": "{number} nat",
+    "compare_row_blocks": "64 ごとのブロックの割合",
+    "compare_row_flops": "演算数、{heads} ヘッド",
+    "compare_row_weights": "許される組の重みの大きさ",
+    "compare_row_seconds": "1 回の計算時間（測定）",
+    "compare_row_memory": "1 回のメモリ（測定）",
+    "compare_row_dense": "密（torch の SDPA）: {seconds}、{memory}",
+    "compare_measure": "時間とメモリを測る",
+    "compare_measure_help": "各パターンと torch の密なアテンションを {device} で 1 回ずつ測ります。"
+    "{dim} 次元の {heads} ヘッド、{length} トークンで、最長でも約 {seconds} 秒です。",
+    "compare_table_help": "各パターンは自分に対応する密なアテンション（因果マスクがあれば因果的な"
+    "密）と"
+    "比べます。「同じ数のキーで保持できる上限」では、各クエリがパターンと同じ数だけ最も強いキーを"
+    "読みます。内容を見て選ぶので、パターンではなく上限です。",
+    # マップ
+    "compare_maps": "マップ",
+    "compare_caption": "{pattern}: {words}、{kept} を保持",
+    "compare_cells": "どのマスか",
+    "compare_cells_with": "{first} と比べる相手",
+    "cells_neither": "どちらでもない",
+    "cells_only": "{pattern} のみ",
+    "cells_both": "両方",
+    "cells_mixed": "1 ピクセルに複数",
+    "cells_query": "クエリの位置",
+    "cells_key": "キーの位置",
+    "cells_counts": "表示範囲: 両方が許す組 **{both}**、{first_name} のみ **{first}**、"
+    "{second_name} のみ **{second}**。",
+    # 流儀
+    "conventions": "同じ窓の数値、ライブラリごとの意味",
+    "conventions_intro": "誰かのコードに**窓 {number}** とあります。どういう意味でしょうか。"
+    "このプロジェクトの読み方(|i − j| ≤ {number})と異なるマスに印を付けます。",
+    "conventions_library": "ライブラリ",
+    "conventions_means": "ここでの言い方",
+    "conventions_keys": "1 クエリあたりのキー",
+    "conventions_only": "多いマス",
+    "conventions_missing": "少ないマス",
+    "conventions_source": "出典",
+    "conventions_causal": "{part}、因果マスク",
+    "conventions_link": "[{host}]({source})",
+    "conventions_same": "同じ",
+    "conventions_more": "ここより多い",
+    "conventions_less": "ここだけ",
+    "conventions_shown": "{length} のうち、クエリとキー 0〜{last} を表示。",
 }

@@ -1,4 +1,4 @@
-"""English words of the Cost page."""
+"""The words of the Cost page."""
 
 ENGLISH = {
     "cost": "Cost",
@@ -91,4 +91,98 @@ ENGLISH = {
     "cost_measured_note": "{pattern} · {heads} heads, D {dim}, {device} · median of up to three "
     "passes on seeded random numbers (time does not depend on them) · memory: peak of one pass, "
     "output included",
+}
+
+JAPANESE = {
+    "cost": "コスト",
+    "cost_intro": "アテンションのコストを、机上で正確に数え、この計算機で測ります。",
+    # 数える
+    "cost_counted": "机上の計算",
+    "cost_head": "ヘッド {head}",
+    "cost_what": "項目",
+    "cost_this": "このパターン",
+    "cost_dense": "密",
+    "cost_ratio": "密 ÷ これ",
+    "cost_pairs": "組の数、1 ヘッド",
+    "cost_keys": "1 クエリあたりのキー（平均）",
+    "cost_density": "T² マスに対する割合",
+    "cost_blocks": "{size} ごとのブロックの割合",
+    "cost_flops": "演算数、{heads} ヘッド",
+    "cost_flops_blocks": "{size} ごとのブロックでの演算数",
+    "cost_tensors": "q、k、v と出力",
+    "cost_gathered": "集めたキーと値",
+    "cost_scratch": "このエンジンの作業領域（最大）",
+    "cost_weights": "許される組の重み",
+    "cost_full": "マップ全体 full_attn",
+    "cost_flop": "{count}FLOP",
+    "cost_counted_help": "演算数: 各組について q·k に 2·D、重み · v に 2·D(D = {dim})。softmax は"
+    "含みません。バイト数は float32 のテンソルの大きさです。"
+    "ブロック単位で動くカーネルが飛ばせるのは、"
+    "許される組を 1 つも含まないブロックだけなので、"
+    "節約できる量を示すのはマスではなくブロックの割合です。"
+    "「集めた」は、教育用の unfold のモジュールのように、"
+    "クエリごとのキーと値を並べたときの大きさです。",
+    # 式
+    "cost_formula": "なぜこの数の組になるか",
+    "cost_formula_sum": "各項の合計は **{pairs}** 組で、数えた結果と一致します。教科書の N·W + "
+    "N·G は "
+    "{book} で、**{off}** {direction}です。端と重なりを省き、グローバルトークンが読む分を"
+    "数えていないからです。",
+    "cost_too_many": "多すぎ",
+    "cost_too_few": "少なすぎ",
+    "cost_formula_exact": "各項の合計は **{pairs}** 組です。数えた結果とも、教科書の N·W + N·G とも"
+    "一致します。",
+    "cost_no_formula": "このパターンには閉じた式が知られていません(最後のブロックが欠けているか、"
+    "くじで決まるため)。組の数は実際にたどって数えています。",
+    "cost_term": "項",
+    "cost_term_formula": "式",
+    "cost_term_pairs": "組の数",
+    "cost_symbols": "n = {n}、w = {w}{d}、G = {g}{r}{b}。窓は片側の数で、キーは 2w + 1 個です。",
+    "cost_symbol_d": "、間隔 d = {d}",
+    "cost_symbol_r": "、ランダム r = {r}",
+    "cost_symbol_b": "、{b} トークンのブロック単位(b = {b})",
+    "term_dense": "すべての組",
+    "term_band": "帯",
+    "term_edges": "端で切れる分",
+    "term_columns": "グローバルの列",
+    "term_rows": "グローバルの行",
+    "term_rows_and_columns": "行と列の重なり",
+    "term_band_and_columns": "帯と列の重なり",
+    "term_band_and_rows": "帯と行の重なり",
+    "term_all_three": "3 つすべての重なり（引きすぎた分）",
+    "term_random": "ランダムなキー",
+    "term_blocks": "ブロック内の対角線より上",
+    # 増え方
+    "cost_growth": "系列が長くなると",
+    "cost_growth_help": "カスタムのパターンは、どの長さでも窓とグローバル位置の書き方を保ちます"
+    "（::128 ならトークンはどんどん増えます）。プリセットは長さの設定と同じように長さに従います。",
+    "cost_curve_this": "このパターン",
+    "cost_curve_blocks": "64 ごとのブロック",
+    "cost_curve_dense": "密",
+    "cost_curve_book": "教科書の N·W + N·G",
+    "cost_axis_length": "長さ T（トークン）",
+    "cost_axis_pairs": "計算する組、1 ヘッド",
+    "cost_here": "T {length}",
+    # 測る
+    "cost_measured": "この計算機で",
+    "cost_measure": "時間とメモリを測る",
+    "cost_measure_help": "このエンジンと torch の密なアテンションを交互に測ります。{device} で "
+    "{dim} 次元の {heads} ヘッド、{first} から {last} トークンまで、最長でも約 {seconds} 秒です。"
+    "長くかかりすぎる長さは始めません。同じサーバーにほかの利用者がいると遅くなります。",
+    "cost_stop": "停止",
+    "cost_not_measured": "このパターンはまだ測っていません。",
+    "cost_axis_seconds": "1 回の計算時間",
+    "cost_axis_bytes": "q、k、v 以外のメモリ",
+    "cost_curve_engine": "このエンジン",
+    "cost_curve_sdpa": "密（torch の SDPA）",
+    "cost_crossover_mark": "T ≈ {length} で同じ",
+    "cost_crossover": "**T ≈ {length}** で両者は同じ時間になり、それより長いと疎なエンジンのほうが"
+    "速くなります。",
+    "cost_quicker_already": "測った中で最も短い **T = {length}** から、すでに疎なエンジンのほうが"
+    "速くなっています。",
+    "cost_no_crossover": "ここでは **T = {length}** まで密なアテンションのほうが速いです。"
+    "組が少ないことと速いことは、まだ同じではありません。",
+    "cost_measured_note": "{pattern} · {heads} ヘッド、D {dim}、{device} · "
+    "シードを決めた乱数で最大 3 回"
+    "測った中央値（時間は値によりません）· メモリ: 1 回の最大値、出力を含む",
 }

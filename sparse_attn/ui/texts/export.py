@@ -1,4 +1,4 @@
-"""English words of the menu that takes a view away."""
+"""The words of the menu that takes a view away."""
 
 ENGLISH = {
     "export": "Export",
@@ -40,4 +40,44 @@ ENGLISH = {
     "export_bundle_note": "Pictures, page, data, code, settings, link and a README that says how "
     "to make it all again: at most {size}. It takes a few seconds. Pictures look as chosen under "
     "Picture.",
+}
+
+JAPANESE = {
+    "export": "書き出す",
+    "export_help": "図、ページ、データ、コード、またはすべてを 1 つのファイルで持ち帰れます。"
+    "ボタンを押すまでは何も作りません。",
+    "export_what": "種類",
+    "export_picture": "図",
+    "export_page": "ページ",
+    "export_data": "データ",
+    "export_code": "コード",
+    "export_cite": "引用",
+    "export_bundle": "すべて",
+    "export_format": "形式",
+    "export_theme": "テーマ",
+    "export_theme_light": "明るい",
+    "export_theme_dark": "暗い",
+    "export_theme_print": "印刷用（白黒でも読める）",
+    "export_theme_transparent": "透明、明るいページ用",
+    "export_theme_transparent_dark": "透明、暗いページ用",
+    "export_size": "大きさ",
+    "export_size_screen": "画面",
+    "export_size_slide": "スライド 16:9",
+    "export_size_column": "論文の段幅 85 mm",
+    "export_times": "解像度",
+    "export_stamp": "リンクとシードを小さく記す",
+    "export_picture_note": "画面のパネルを、軸・色・説明文とともに書き出します。SVG と PDF では"
+    "文字は文字のままです。通常 0.3〜3 MB、1〜2 秒かかります。",
+    "export_download": "{kind} をダウンロード",
+    "export_page_note": "拡大したり指したりできるマップを、ネットワークなしで動く 1 つの HTML "
+    "ファイルにします。約 {size}。",
+    "export_data_full": "組ごとの疎・密・マスク、各クエリが保持する割合、設定: 最大 {size}。",
+    "export_data_tile": "マップは {length} × {length} 組あり、ファイルには多すぎます。表示範囲の"
+    "ピクセルとその範囲、各クエリが保持する割合、設定: 最大 {size}。",
+    "export_inputs": "全ヘッドの q と k も含める",
+    "export_curves_note": "1 クエリ 1 行: キー、保持する割合、KL 情報量。約 {size}。",
+    "export_language": "対象",
+    "export_cite_note": "説明文や脚注に使える 1 行です。リンクからこの表示を開けます。",
+    "export_bundle_note": "図、ページ、データ、コード、設定、リンクと、作り直し方を書いた README: "
+    "最大 {size}。数秒かかります。図の見た目は「図」で選んだとおりです。",
 }

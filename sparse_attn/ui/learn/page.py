@@ -1,0 +1,210 @@
+"""The Learn page: the step at hand, its question, its pictures, its code."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import ModuleType
+
+import streamlit as st
+
+from sparse_attn.lessons import STEPS, Lesson
+from sparse_attn.ui.grid import grid
+from sparse_attn.ui.language import language_switch
+from sparse_attn.ui.learn import step1, step2, step3, step4, step5, step6, step7, step8
+from sparse_attn.ui.learn.question import ask, take_paint, verdict, with_question
+from sparse_attn.ui.learn.scene import Paint, Scene
+from sparse_attn.ui.learn.stage import STAGE_STYLE, STYLE
+from sparse_attn.ui.learn.state import change, current, go, held, seed
+from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.texts import text
+
+STEP_MODULES: tuple[ModuleType, ...] = (step1, step2, step3, step4, step5, step6, step7, step8)
+_GRID = "lesson_grid"
+
+
+def learn() -> None:
+    """Everything below the navigation."""
+    lesson, problems = current()
+    st.html(STYLE + (STAGE_STYLE if lesson.present else ""))
+    if not lesson.present:
+        _sidebar(lesson)
+    for problem in problems:
+        st.warning(plain(problem.message), icon=":material/info:")
+    if lesson.handout:
+        _handout(lesson)
+        return
+    _step(lesson)
+
+
+def _sidebar(lesson: Lesson) -> None:
+    titles = {step: f"{step}. {text(f's{step}_title')}" for step in range(1, STEPS + 1)}
+    with st.sidebar:
+        st.markdown(f"#### {text('learn')}")
+        language_switch()
+        st.radio(
+            text("learn_steps"),
+            list(titles),
+            key=seed("step", lesson.step),
+            format_func=titles.__getitem__,
+            on_change=lambda: go(held("step")),
+        )
+        st.button(
+            text("learn_present"),
+            key="learn_present",
+            icon=":material/slideshow:",
+            help=text("learn_present_help"),
+            on_click=change,
+            kwargs={"present": True, "handout": False},
+        )
+        st.button(
+            text("learn_handout"),
+            key="learn_handout",
+            icon=":material/print:",
+            on_click=change,
+            kwargs={"handout": not lesson.handout},
+        )
+        st.caption(text("learn_source"))
+
+
+def _step(lesson: Lesson) -> None:
+    step = STEP_MODULES[lesson.step - 1]
+    scene: Scene = step.scene(lesson)
+    words, picture = st.columns([5, 8], gap="medium")
+    with words:
+        _navigation(lesson)
+        st.subheader(f"{lesson.step}. {text(f's{lesson.step}_title')}", anchor=False)
+        if lesson.present:
+            _words(lesson, step, scene)
+        else:
+            told, code = st.tabs([text("learn_lesson"), text("learn_code")])
+            with told:
+                _words(lesson, step, scene)
+            with code:
+                _code(scene)
+    with picture:
+        _pictures(lesson, scene)
+
+
+def _navigation(lesson: Lesson) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="learn_navigation"):
+        st.button(
+            text("learn_back"),
+            key="learn_back",
+            on_click=partial(go, lesson.step - 1),
+            disabled=lesson.step == 1,
+            shortcut="PageUp",
+        )
+        st.button(
+            text("learn_next"),
+            key="learn_next",
+            on_click=partial(go, lesson.step + 1),
+            disabled=lesson.step == STEPS,
+            shortcut="PageDown",
+        )
+        st.caption(text("learn_place", step=lesson.step, steps=STEPS))
+        if lesson.present:
+            st.button(
+                text("learn_leave"),
+                key="learn_leave",
+                on_click=partial(change, present=False),
+                shortcut="Escape",
+                type="tertiary",
+            )
+
+
+def _words(lesson: Lesson, step: ModuleType, scene: Scene) -> None:
+    st.markdown(text(f"s{lesson.step}_idea"))
+    step.control(lesson)
+    ask(scene.question, lesson)
+    if lesson.revealed:
+        score, *reasons = verdict(scene.question, lesson, scene.pictures[0].grid) or [""]
+        if score:
+            lines = "\n".join(f"- {each}" for each in reasons)
+            st.success(f"**{score}**\n\n{lines}", icon=":material/lightbulb:")
+    for fact in scene.facts:
+        st.markdown(fact)
+
+
+def _code(scene: Scene) -> None:
+    st.caption(text("learn_code_note"))
+    for name, source in scene.code.items():
+        st.markdown(f"`{name}`")
+        st.code(source, language="python", wrap_lines=True)
+
+
+def _pictures(lesson: Lesson, scene: Scene) -> None:
+    count = len(scene.pictures)
+    at = min(lesson.other, count - 1)
+    if count > 1:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(
+                text("learn_picture"),
+                range(count),
+                key=seed("other", at),
+                format_func=lambda place: scene.pictures[place].title,
+                on_change=lambda: change(other=held("other")),
+                label_visibility="collapsed",
+            )
+            st.button(
+                text("learn_flip"),
+                key="learn_flip",
+                on_click=partial(change, other=(at + 1) % count),
+                shortcut="F",
+            )
+    else:
+        st.markdown(f"**{scene.pictures[0].title}**")
+    picture = scene.pictures[at].grid
+    question = scene.question
+    if isinstance(question, Paint) and at == 0:
+        picture = with_question(picture, question, lesson)
+    grid(
+        picture,
+        key=_GRID,
+        texts=grid_words(bool(picture.paintable)),
+        state=f"step={lesson.step}&other={at}&revealed={int(lesson.revealed)}",
+        large=lesson.present,
+        on_paint=partial(take_paint, _GRID, picture),
+    )
+
+
+def grid_words(paintable: bool) -> dict[str, str]:
+    """The grid's own words."""
+    return {
+        "help": text("grid_help_paint" if paintable else "grid_help"),
+        "painted": text("grid_painted"),
+        "right": text("grid_right"),
+        "missed": text("grid_missed"),
+        "extra": text("grid_extra"),
+    }
+
+
+def _handout(lesson: Lesson) -> None:
+    """All steps with their answers, one after the other."""
+    st.title(text("app"), anchor=False)
+    with st.container(key="handout_note"):
+        st.caption(text("learn_handout_note"))
+    for number, step in enumerate(STEP_MODULES, 1):
+        asked: Scene = step.scene(lesson.replace(step=number, revealed=False, answer=""))
+        scene: Scene = step.scene(lesson.replace(step=number, revealed=True, answer=""))
+        with st.container(key=f"handout_{number}"):
+            st.subheader(f"{number}. {text(f's{number}_title')}", anchor=False)
+            st.markdown(text(f"s{number}_idea"))
+            st.markdown(asked.question.words)
+            for place, shown in enumerate(scene.pictures[:2]):
+                st.markdown(f"**{shown.title}**")
+                grid(
+                    shown.grid,
+                    key=f"handout_{number}_{place}",
+                    texts=grid_words(False),
+                    state=f"step={number}&other={place}&revealed=1",
+                )
+            if not isinstance(scene.question, Paint):
+                st.markdown(
+                    " ".join(verdict(scene.question, lesson.replace(answer=""), shown.grid))
+                )
+            for fact in scene.facts:
+                st.markdown(fact)
+            for name, source in scene.code.items():
+                st.markdown(f"`{name}`")
+                st.code(source, language="python", wrap_lines=True)
+    st.caption(text("learn_source"))

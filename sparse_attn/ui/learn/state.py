@@ -1,0 +1,83 @@
+"""The lesson of a session, its answers, and its link.
+
+As with the settings of the other pages: a link seeds it, a widget's callback changes it, and then
+the address is brought in line. Every step remembers its answer while one is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from sparse_attn.lessons import STEPS, Lesson
+from sparse_attn.settings import SPOKEN, Problem
+from sparse_attn.ui import state
+
+_LESSON = "_lesson"
+_PROBLEMS = "_lesson_problems"
+_ADDRESS = "_lesson_address"
+_ANSWERS = "_lesson_answers"  # (answer, revealed) by step
+_PREFIX = "learn_"  # of the widgets' keys: settings have names like ours
+
+
+def current() -> tuple[Lesson, tuple[Problem, ...]]:
+    """The lesson of this run and what was wrong with its link; the address says the same after."""
+    by_widget = state.visit("learn")
+    params = st.query_params.to_dict()
+    spoken = params.pop("lang", "auto")
+    fresh = _LESSON not in st.session_state
+    if fresh or (params != st.session_state[_ADDRESS] and not by_widget and params):
+        if spoken in SPOKEN:
+            state.speak(spoken)
+        st.session_state[_LESSON], st.session_state[_PROBLEMS] = Lesson.from_params(params)
+    return write_address(), st.session_state[_PROBLEMS]
+
+
+def write_address() -> Lesson:
+    """Bring the address bar in line with the lesson, and return it."""
+    lesson: Lesson = st.session_state[_LESSON]
+    wanted = lesson.to_params()
+    st.session_state[_ADDRESS] = dict(wanted)
+    if (spoken := state.chosen_language()) != "auto":
+        wanted["lang"] = spoken
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    return lesson
+
+
+def change(**changes: Any) -> None:
+    """Change the lesson; for use in callbacks."""
+    state.touched()
+    st.session_state[_LESSON] = st.session_state[_LESSON].replace(**changes)
+    st.session_state[_PROBLEMS] = ()
+
+
+def go(step: int) -> None:
+    """Show another step, with the answer that was given there."""
+    lesson: Lesson = st.session_state[_LESSON]
+    step = min(max(step, 1), STEPS)
+    answers = st.session_state.setdefault(_ANSWERS, {})
+    answers[lesson.step] = (lesson.answer, lesson.revealed)
+    answer, revealed = answers.get(step, ("", False))
+    change(step=step, answer=answer, revealed=revealed, other=0, handout=False)
+
+
+def seed(name: str, value: Any) -> str:
+    """Make the widget of ``name`` show ``value``; use as its ``key``."""
+    return state.seed(_PREFIX + name, value)
+
+
+def held(name: str) -> Any:
+    """What the widget of ``name`` holds."""
+    return state.held(_PREFIX + name)
+
+
+def on_control(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
+    """A callback that takes a step's control; an answer given before belongs to what was before."""
+
+    def callback() -> None:
+        change(**{name: read(held(name))}, answer="")
+
+    return callback
