@@ -85,7 +85,7 @@ $style
 </head>
 <body>
 <h1>$title</h1>
-<main><div class="sa-map" tabindex="0" role="group"></div></main>
+<main><div class="sa-map" data-testid="map-view" tabindex="0" role="group"></div></main>
 <p>$caption</p>
 <p class="small">$citation</p>
 <script type="text/plain" id="message">$message</script>
