@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from sparse_attn.export.drawing.draw import Measure, arrange
 from sparse_attn.export.drawing.fonts import width_of, wrapped
+from sparse_attn.export.drawing.place import Measure, arrange
 from sparse_attn.export.page import page_file
 from sparse_attn.export.taken import Taken
 from sparse_attn.settings import Settings, build_pattern

@@ -14,6 +14,7 @@ from sparse_attn.export.page import page_file
 from sparse_attn.export.style import FORMATS, SCALES, SIZES, THEMES, PictureStyle
 from sparse_attn.export.taken import Taken
 from sparse_attn.figures.picture import Picture
+from sparse_attn.language import current_language, in_language
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.settings import Settings
 from sparse_attn.ui.inputs import given
@@ -55,7 +56,7 @@ def export_menu(settings: Settings) -> None:
             format_func=lambda name: text(f"export_{name}"),
             label_visibility="collapsed",
         )
-        taken = Taken(settings, given(settings), st.context.url or "")
+        taken = Taken(settings, given(settings), st.context.url or "", spoken=current_language())
         sections[chosen or next(iter(sections))](taken)
 
 
@@ -66,13 +67,15 @@ def picture_menu(picture: Picture, link: str) -> None:
     )
     if menu.open:
         with menu:
-            _choose_picture(picture.file_name, lambda style: _drawn(picture, style, link))
+            spoken = current_language()  # the button's thread does not know
+            _choose_picture(picture.file_name, lambda style: _drawn(picture, style, link, spoken))
 
 
-def _drawn(picture: Picture, style: PictureStyle, link: str) -> bytes:
+def _drawn(picture: Picture, style: PictureStyle, link: str, spoken: str) -> bytes:
     from sparse_attn.export.drawing import picture_file  # Matplotlib takes a moment to load
 
-    return picture_file(picture, style, link, link if style.stamp else "")
+    with in_language(spoken):
+        return picture_file(picture, style, link, link if style.stamp else "")
 
 
 def _picture(taken: Taken) -> None:
