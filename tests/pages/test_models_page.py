@@ -187,7 +187,9 @@ def test_chosen_layers_do_not_outlive_their_model(bert: Path, tmp_path: Path) ->
     assert "in 2 of 3 layers" in page.said
     page.set("model", str(small))
     page.load()
-    assert page.value("costs_layers") == [0]
+    page.app.session_state["costs_layers"] = [0, 2]  # as if the other model had been here just now
+    page.run()
+    assert set(page.value("costs_layers")) <= {0}
     page.click("costs_run")
     assert "in 1 of 1 layers" in page.said
 

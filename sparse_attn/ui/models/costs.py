@@ -32,7 +32,7 @@ def costs(work: ModelWork) -> None:
         format_func=lambda option: text(f"series_{option}"),
         help=text("costs_series_help"),
     )
-    known = [each for each in st.session_state.get(_LAYERS, ()) if each < count]
+    known = [each for each in st.session_state.get(_LAYERS, ()) if each in range(count)]
     st.session_state[_LAYERS] = known  # a model with fewer layers may have come
     layers = layers_box.multiselect(
         text("costs_layers"), range(count), key=_LAYERS, placeholder=text("costs_all")
