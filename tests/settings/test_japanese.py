@@ -18,7 +18,10 @@ from tests.settings.test_bad_values import BAD_TEXT
 LATIN = re.compile(r"[A-Za-z_]{3,}")
 KEPT = {
     *KINDS, *lessons.KINDS,
-    *(option for kind in KINDS.values() for option in getattr(kind, "options", ())),
+    *(
+        word for kind in KINDS.values()
+        for option in getattr(kind, "options", ()) for word in LATIN.findall(option)
+    ),
     "start", "stop", "step", "none", "deflate", "base", "URL", "UTF", "text_hash", "heads",
     "block", "NumPy", "nan", "inf", "true", "false",
 }  # fmt: skip

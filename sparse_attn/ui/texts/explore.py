@@ -120,6 +120,9 @@ JAPANESE = {
     "window_exact": "窓（数値）",
     "more_pattern": "パターンの詳細",
     "no_globals": "グローバルトークンなし",
+    "built_numbers": "この長さでの値: {numbers}。",
+    "built_source": "[出典]({source}): {published}。"
+    "窓・グローバル・ランダムなキーを自分で決めるには、カスタムを選びます。",
     "on_hubs": "ハブに置く",
     "panel_0": "左のマップ",
     "panel_1": "中央のマップ",
