@@ -15,6 +15,7 @@ from string import Template
 
 from sparse_attn.export.taken import Taken
 from sparse_attn.figures.pack import pack
+from sparse_attn.language import in_language
 
 _NO_EVENTS = bytes(5)  # of the mounting: no event is wanted, none is answered
 _OFFLINE_PLOTLY = "export const loadPlotly = async () => window.Plotly\n"
@@ -25,14 +26,17 @@ def page_file(taken: Taken) -> str:
     from plotly.offline import get_plotlyjs
 
     picture = taken.picture
+    with in_language(taken.language):
+        message = pack(picture) + _NO_EVENTS
     return _PAGE.substitute(
         title=html.escape(" · ".join(taken.pattern)),
         caption=html.escape(picture.caption),
         citation=html.escape(taken.citation),
+        language=taken.language,
         style=_asset("map_view.css"),
         plotly=get_plotlyjs().replace("</script", "<\\/script"),
         modules=json.dumps({"imports": _modules()}),
-        message=base64.b64encode(pack(picture) + _NO_EVENTS).decode(),
+        message=base64.b64encode(message).decode(),
     )
 
 
@@ -56,7 +60,7 @@ def _asset(name: str) -> str:
 _PAGE = Template(
     """\
 <!doctype html>
-<html lang="en">
+<html lang="$language">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -85,7 +89,7 @@ $style
 </head>
 <body>
 <h1>$title</h1>
-<main><div class="sa-map" tabindex="0" role="group"></div></main>
+<main><div class="sa-map" data-testid="map-view" tabindex="0" role="group"></div></main>
 <p>$caption</p>
 <p class="small">$citation</p>
 <script type="text/plain" id="message">$message</script>

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sparse_attn.export.code import LANGUAGES, Snippet, snippet
+from sparse_attn.export import code
 from sparse_attn.export.style import PictureStyle
 from sparse_attn.figures.picture import Picture
+from sparse_attn.language import LANGUAGES, in_language
 from sparse_attn.settings import VERSION, Settings
 from sparse_attn.views import Work, headline_words, picture
 from sparse_attn.views.given import Given, Patient
@@ -26,7 +27,8 @@ class Taken:
 
     ``given``: the text or file that the settings name; ``address``: the page that the link opens,
     or nothing where none is known; ``level``: whether weights are sampled, None where that is
-    done only for patterns of more than ``MOST_EXACT_PAIRS`` pairs, which would take long.
+    done only for patterns of more than ``MOST_EXACT_PAIRS`` pairs, which would take long;
+    ``spoken``: the language of captions where the settings leave it open.
 
     >>> Taken(Settings(T=64)).link.startswith("?v=1&preset=longformer&T=64&")
     True
@@ -36,6 +38,7 @@ class Taken:
     given: Given = field(default_factory=Given)
     address: str = ""
     level: Level | None = None
+    spoken: str = "en"
 
     @cached_property
     def work(self) -> Work:
@@ -47,7 +50,13 @@ class Taken:
     @cached_property
     def picture(self) -> Picture:
         """What is on the screen."""
-        return replace(picture(self.work), file_name=self.name)
+        with in_language(self.language):
+            return replace(picture(self.work), file_name=self.name)
+
+    @property
+    def language(self) -> str:
+        """That of the settings, or where those leave it open, the one that is spoken."""
+        return self.settings.lang if self.settings.lang in LANGUAGES else self.spoken
 
     @property
     def name(self) -> str:
@@ -80,22 +89,24 @@ class Taken:
     @property
     def pattern(self) -> list[str]:
         """The pattern in a few words."""
-        first, _ = headline_words(self.work)
+        with in_language(self.language):
+            first, _ = headline_words(self.work)
         return first[:-1]
 
     def picture_file(self, style: PictureStyle) -> bytes:
         """The picture as PNG, SVG or PDF."""
         from sparse_attn.export.drawing import picture_file  # Matplotlib takes a moment to load
 
-        return picture_file(self.picture, style, self.link, self.stamp if style.stamp else "")
+        with in_language(self.language):
+            return picture_file(self.picture, style, self.link, self.stamp if style.stamp else "")
 
-    def snippet(self, language: str) -> Snippet:
+    def snippet(self, language: str) -> code.Snippet:
         """The pattern as code; see :data:`sparse_attn.export.code.LANGUAGES`."""
-        return snippet(language, self.settings, self.work.roles)
+        return code.snippet(language, self.settings, self.work.roles)
 
-    def snippets(self) -> list[Snippet]:
+    def snippets(self) -> list[code.Snippet]:
         """The pattern in every language."""
-        return [self.snippet(name) for name in LANGUAGES]
+        return [self.snippet(name) for name in code.LANGUAGES]
 
     def settings_json(self) -> str:
         """Every setting by its link name, as JSON that the command line reads."""

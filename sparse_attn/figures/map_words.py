@@ -22,8 +22,6 @@ ENGLISH: dict[str, Any] = picture_words.ENGLISH | {
         "in": {"text": "+", "title": "Zoom in"},
         "out": {"text": "\u2212", "title": "Zoom out"},
         "whole": {"text": "Whole", "title": "Show the whole map"},
-        "png": {"text": "PNG", "title": "Save PNG"},
-        "svg": {"text": "SVG", "title": "Save SVG"},
     },
 }
 
@@ -42,8 +40,6 @@ JAPANESE: dict[str, Any] = picture_words.JAPANESE | {
         "in": {"text": "+", "title": "拡大"},
         "out": {"text": "\u2212", "title": "縮小"},
         "whole": {"text": "全体", "title": "マップ全体を表示"},
-        "png": {"text": "PNG", "title": "PNG を保存"},
-        "svg": {"text": "SVG", "title": "SVG を保存"},
     },
 }
 

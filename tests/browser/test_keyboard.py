@@ -15,7 +15,7 @@ FOCUSED = """() => {
     return it.getAttribute("aria-label") || it.innerText || it.id || it.tagName
 }"""
 MOST_STOPS = 80
-BUTTONS = ("Zoom in", "Zoom out", "Show the whole map", "Save PNG", "Save SVG")
+BUTTONS = ("Zoom in", "Zoom out", "Show the whole map")
 
 
 @pytest.fixture(scope="module")

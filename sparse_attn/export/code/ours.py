@@ -10,7 +10,7 @@ from sparse_attn.settings import Settings, build_pattern
 
 _TEMPLATE = """\
 # {title}
-# pip install torch numpy, and this project's folder on the path
+# needs torch, numpy and this project's sparse_attn on the path
 {imports}
 
 pattern = {pattern}

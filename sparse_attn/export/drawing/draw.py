@@ -10,8 +10,9 @@ from sparse_attn.export.drawing.keys import draw_keys
 from sparse_attn.export.drawing.looks import look
 from sparse_attn.export.drawing.panels import draw_curve, draw_panel
 from sparse_attn.export.drawing.place import Measure, Text, arrange
-from sparse_attn.export.drawing.words import ENGLISH, Words
+from sparse_attn.export.drawing.words import Words
 from sparse_attn.figures.picture import Picture
+from sparse_attn.figures.picture_words import words as spoken_words
 from sparse_attn.figures.scales import (
     DifferenceScale,
     WeightScale,
@@ -27,13 +28,14 @@ def draw(
     scale: float,
     stamp: str,
     keep_characters: bool = False,
-    words: Words = ENGLISH,
+    words: Words | None = None,
 ) -> Canvas:
     """Panels, axes, colour bars, curve, caption and stamp.
 
     ``scale``: pixels of the file for a CSS pixel, 0 for a vector format. ``keep_characters``: also
     those that no font here has, for a reader who may have one.
     """
+    words = words or spoken_words()
     place = arrange(picture, size, stamp, Measure(wrapped, width_of))
     canvas = Canvas(place.width, place.height, look(theme), scale, keep_characters)
     scales = picture_scales(picture)

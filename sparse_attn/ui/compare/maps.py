@@ -15,6 +15,8 @@ from sparse_attn.settings import Settings
 from sparse_attn.ui import state
 from sparse_attn.ui.compare.numbers import Numbers
 from sparse_attn.ui.explore.caption import pattern_words, percent
+from sparse_attn.ui.explore.export_menu import picture_menu
+from sparse_attn.ui.explore.share import full_link
 from sparse_attn.ui.map_view import map_event, map_view
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
@@ -28,7 +30,9 @@ _OVERLAPS = SharedCache(64 * 2**20)
 
 def maps(settings: Settings, found: Sequence[Numbers]) -> None:
     """Two to four maps that zoom together, on one colour scale."""
-    map_view(picture(settings, found), key=_MAP, on_view_change=_zoomed)
+    shown = picture(settings, found)
+    map_view(shown, key=_MAP, on_view_change=_zoomed)
+    picture_menu(shown, full_link(settings, st.context.url or ""))
 
 
 def picture(settings: Settings, found: Sequence[Numbers]) -> Picture:

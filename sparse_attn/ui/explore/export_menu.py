@@ -13,6 +13,8 @@ from sparse_attn.export.data import curves_csv, data_bytes, is_full, npz_file
 from sparse_attn.export.page import page_file
 from sparse_attn.export.style import FORMATS, SCALES, SIZES, THEMES, PictureStyle
 from sparse_attn.export.taken import Taken
+from sparse_attn.figures.picture import Picture
+from sparse_attn.language import current_language, in_language
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.settings import Settings
 from sparse_attn.ui.inputs import given
@@ -54,11 +56,33 @@ def export_menu(settings: Settings) -> None:
             format_func=lambda name: text(f"export_{name}"),
             label_visibility="collapsed",
         )
-        taken = Taken(settings, given(settings), st.context.url or "")
+        taken = Taken(settings, given(settings), st.context.url or "", spoken=current_language())
         sections[chosen or next(iter(sections))](taken)
 
 
+def picture_menu(picture: Picture, link: str) -> None:
+    """A button for the picture alone, for pages whose picture is not that of the settings."""
+    menu = st.popover(
+        text("export_picture"), icon=":material/download:", key="picture_menu", on_change="rerun"
+    )
+    if menu.open:
+        with menu:
+            spoken = current_language()  # the button's thread does not know
+            _choose_picture(picture.file_name, lambda style: _drawn(picture, style, link, spoken))
+
+
+def _drawn(picture: Picture, style: PictureStyle, link: str, spoken: str) -> bytes:
+    from sparse_attn.export.drawing import picture_file  # Matplotlib takes a moment to load
+
+    with in_language(spoken):
+        return picture_file(picture, style, link, link if style.stamp else "")
+
+
 def _picture(taken: Taken) -> None:
+    _choose_picture(taken.name, taken.picture_file)
+
+
+def _choose_picture(name: str, make: Callable[[PictureStyle], bytes]) -> None:
     style = st.session_state.get(_STYLE, PictureStyle(theme=theme()))
     left, right = st.columns(2)
     with left:
@@ -71,7 +95,7 @@ def _picture(taken: Taken) -> None:
     style = PictureStyle(format_, chosen, size, scale, stamp)
     st.session_state[_STYLE] = style
     st.caption(text("export_picture_note"))
-    _download(f"{taken.name}.{format_}", lambda: taken.picture_file(style))
+    _download(f"{name}.{format_}", lambda: make(style))
 
 
 def _page(taken: Taken) -> None:

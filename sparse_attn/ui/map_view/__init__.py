@@ -1,4 +1,4 @@
-"""The map view: up to four linked maps, their curve, hover, zoom and screenshots.
+"""The map view: up to four linked maps, their curve, hover and zoom.
 
 ``map_view(picture, key=...)`` mounts the component; ``routes()`` are the files it needs from the
 server. A :class:`Picture` is all that is shown; :func:`pack` turns it into one ``bytes``.

@@ -81,3 +81,43 @@ JAPANESE = {
     "export_bundle_note": "図、ページ、データ、コード、設定、リンクと、作り直し方を書いた README: "
     "最大 {size}。数秒かかります。図の見た目は「図」で選んだとおりです。",
 }
+
+JAPANESE = {
+    "export": "書き出し",
+    "export_help": "図、ページ、データ、コード、またはすべてを一つのファイルで持ち帰れます。"
+    "ボタンを押すまで何も作りません。",
+    "export_what": "書き出すもの",
+    "export_picture": "図",
+    "export_page": "ページ",
+    "export_data": "データ",
+    "export_code": "コード",
+    "export_cite": "引用",
+    "export_bundle": "すべて",
+    "export_format": "形式",
+    "export_theme": "テーマ",
+    "export_theme_light": "ライト",
+    "export_theme_dark": "ダーク",
+    "export_theme_print": "印刷（白黒でも読める）",
+    "export_theme_transparent": "透明（明るい背景用）",
+    "export_theme_transparent_dark": "透明（暗い背景用）",
+    "export_size": "大きさ",
+    "export_size_screen": "画面",
+    "export_size_slide": "スライド 16:9",
+    "export_size_column": "論文の一段、85 mm",
+    "export_times": "解像度",
+    "export_stamp": "リンクとシードを小さく入れる",
+    "export_picture_note": "画面のパネルを軸、色、説明とともに書き出します。SVG と PDF では"
+    "文字は文字のままです。ふつう 0.3 から 3 MB、一、二秒かかります。",
+    "export_download": "{kind} をダウンロード",
+    "export_page_note": "拡大や指し示しができるマップを一つの HTML ファイルに。"
+    "ネットワークは不要です。約 {size}。",
+    "export_data_full": "sparse、dense、mask の全組、各クエリが保つ量、設定。最大 {size}。",
+    "export_data_tile": "マップは {length} × {length} 組で、ファイルには大きすぎます。"
+    "表示中の画素とその範囲、各クエリが保つ量、設定。最大 {size}。",
+    "export_inputs": "全ヘッドの q と k も入れる",
+    "export_curves_note": "クエリごとに一行：キーの数、保つ量、KL ダイバージェンス。約 {size}。",
+    "export_language": "ライブラリ",
+    "export_cite_note": "図の説明や脚注のための一行。リンクを開くとこの表示になります。",
+    "export_bundle_note": "図、ページ、データ、コード、設定、リンク、作り直し方の README。"
+    "最大 {size}、数秒かかります。図の見た目は「図」で選んだとおりです。",
+}

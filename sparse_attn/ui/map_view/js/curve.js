@@ -1,12 +1,12 @@
 // The curve of kept dense mass beside the query axis: the mean as a line over a band from the
 // worst to the best query.
 
-export const AREA = 0.1 // opacity
-export const BAND = 0.3
+const AREA = 0.1 // opacity
+const BAND = 0.3
 
 /** Steps of the curve: {from, to} tokens with the mean, low and high share kept by the queries
  * between them. Rows thinner than `least` tokens are taken together; rows without a value left out. */
-export function steps(picture, least = 0) {
+function steps(picture, least = 0) {
   const { rows, rowStep, kept, height } = picture
   const together = Math.max(1, Math.round(least / rowStep))
   const found = []
@@ -27,16 +27,16 @@ export function steps(picture, least = 0) {
 }
 
 /** The closed outline of the band, as [share, token] corners. */
-export const band = found => [
+const band = found => [
   ...found.flatMap(({ from, to, high }) => [[high, from], [high, to]]),
   ...found.toReversed().flatMap(({ from, to, low }) => [[low, to], [low, from]]),
 ]
 
 /** The area from nothing to the mean, as [share, token] corners. */
-export const area = found => (found.length ? [[0, found[0].from], ...line(found), [0, found.at(-1).to]] : [])
+const area = found => (found.length ? [[0, found[0].from], ...line(found), [0, found.at(-1).to]] : [])
 
 /** The line of the mean, as [share, token] corners. */
-export const line = found => found.flatMap(({ from, to, mean }) => [[mean, from], [mean, to]])
+const line = found => found.flatMap(({ from, to, mean }) => [[mean, from], [mean, to]])
 
 export function drawCurve(context, picture, { x, y, width, height }, view, ink) {
   const scale = height / view.span

@@ -1,5 +1,5 @@
 // The Plotly figure: axes, titles, colour bars and legends. The maps themselves are not in it: they
-// are painted on a canvas under its transparent background (and put in as images when saved).
+// are painted on a canvas under its transparent background.
 import { plain, ticks } from "./ticks.js"
 
 const INSET = 10 // of a colour bar, so that the end marks of neighbours stay apart

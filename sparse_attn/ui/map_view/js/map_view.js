@@ -10,7 +10,6 @@ import { drawNotAllowed, drawPainting, paint } from "./paint.js"
 import { decode } from "./payload.js"
 import { loadPlotly } from "./plotly.js"
 import { drawProfiles } from "./profile.js"
-import { save } from "./save.js"
 import { buildStage, sized } from "./stage.js"
 
 const DEBOUNCE = 120 // ms until a view is sent
@@ -210,7 +209,7 @@ class MapView {
     this.drawAll().catch(problem => this.fail(problem))
   }
 
-  async press(action) {
+  press(action) {
     if (!this.picture) return
     const { row, column, span } = this.view
     const zoom = factor => this.setView({
@@ -218,8 +217,7 @@ class MapView {
     })
     if (action === "in") zoom(0.5)
     else if (action === "out") zoom(2)
-    else if (action === "whole") this.setView(wholeView(this.length))
-    else await save(await this.plotly, action, this).catch(problem => this.fail(problem))
+    else this.setView(wholeView(this.length))
   }
 
   fail(problem) {

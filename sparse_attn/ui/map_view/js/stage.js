@@ -1,7 +1,7 @@
 // The elements of the map: a toolbar, and two canvases with Plotly's axes between them.
 import { integer } from "./ticks.js"
 
-const ACTIONS = ["in", "out", "whole", "png", "svg"]
+const ACTIONS = ["in", "out", "whole"]
 
 function element(tag, className, parent) {
   const made = document.createElement(tag)
