@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"what to write, by its ending: {', '.join(_SUFFIXES)}; may be given again",
     )
+    render.add_argument(
+        "--level", choices=("sampled", "exact"), help="whether weights may be those of some rows"
+    )
     render.add_argument("--code", choices=LANGUAGES, default="library", help="of a .py")
     render.add_argument("--with-inputs", action="store_true", help="put q and k into the .npz")
     _add_style(render)
@@ -109,7 +112,7 @@ def _render(given: argparse.Namespace) -> None:
                 f"Output (-o): {name!r} has no ending that is known. "
                 f"Allowed: {', '.join(f'.{each}' for each in _SUFFIXES)}."
             )
-    taken = _taken(given)
+    taken = replace(_taken(given), level=given.level)
     for name, ending in zip(given.output, endings, strict=True):
         Path(name).write_bytes(_content(taken, ending, given))
 

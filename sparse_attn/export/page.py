@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from sparse_attn.export.taken import NAME, Taken
+from sparse_attn.export.taken import Taken
 from sparse_attn.figures.pack import pack
 
 _NO_EVENTS = bytes(5)  # of the mounting: no event is wanted, none is answered
@@ -28,9 +28,7 @@ def page_file(taken: Taken) -> str:
     return _PAGE.substitute(
         title=html.escape(" · ".join(taken.pattern)),
         caption=html.escape(picture.caption),
-        link=html.escape(taken.link),
         citation=html.escape(taken.citation),
-        name=html.escape(NAME),
         style=_asset("map_view.css"),
         plotly=get_plotlyjs().replace("</script", "<\\/script"),
         modules=json.dumps({"imports": _modules()}),
@@ -80,7 +78,8 @@ body {
 }
 h1 { font-size: 20px; margin: 0 0 4px; }
 p { margin: 10px 0; }
-code { font-size: 12px; overflow-wrap: anywhere; }
+p { overflow-wrap: anywhere; }
+.small { font-size: 12px; }
 $style
 </style>
 </head>
@@ -88,8 +87,7 @@ $style
 <h1>$title</h1>
 <main><div class="sa-map" tabindex="0" role="group"></div></main>
 <p>$caption</p>
-<p><code>$link</code></p>
-<p>$citation</p>
+<p class="small">$citation</p>
 <script type="text/plain" id="message">$message</script>
 <script type="importmap">$modules</script>
 <script>$plotly</script>

@@ -12,9 +12,11 @@ from sparse_attn.figures.picture import Picture
 from sparse_attn.settings import VERSION, Settings
 from sparse_attn.views import Work, headline_words, picture
 from sparse_attn.views.given import Given, Patient
+from sparse_attn.views.level import Level
 
 NAME = "Sparse Attention Explorer"
 RELEASE = "0.1.0"  # as in pyproject.toml; a checkout knows it too
+MOST_EXACT_PAIRS = 2 * 10**8
 _STAMP_LINK = 600  # characters of a link that small print holds
 
 
@@ -23,7 +25,8 @@ class Taken:
     """A view of the app outside the app.
 
     ``given``: the text or file that the settings name; ``address``: the page that the link opens,
-    or nothing where none is known.
+    or nothing where none is known; ``level``: whether weights are sampled, None where that is
+    done only for patterns of more than ``MOST_EXACT_PAIRS`` pairs, which would take long.
 
     >>> Taken(Settings(T=64)).link.startswith("?v=1&preset=longformer&T=64&")
     True
@@ -32,11 +35,14 @@ class Taken:
     settings: Settings
     given: Given = field(default_factory=Given)
     address: str = ""
+    level: Level | None = None
 
     @cached_property
     def work(self) -> Work:
         """Maps, tiles and kept mass of the view, which is made square as on the screen."""
-        return Work(squared(self.settings), Patient(), self.given)
+        sampled = Work(squared(self.settings), Patient(), self.given, "sampled")
+        few = sampled.pairs() <= MOST_EXACT_PAIRS
+        return replace(sampled, level=self.level or ("exact" if few else "sampled"))
 
     @cached_property
     def picture(self) -> Picture:

@@ -4,6 +4,7 @@ from sparse_attn.measures.best import Found, Search, best_pattern, smallest_patt
 from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
+from sparse_attn.measures.ensemble import ReachEnsemble, reach_ensemble
 from sparse_attn.measures.fit import Fitted, fit_size, pair_count
 from sparse_attn.measures.formula import Formula, Term, pair_formula
 from sparse_attn.measures.kept import KeptMass, kept_mass
@@ -13,7 +14,7 @@ from sparse_attn.measures.overlap import Overlap, overlap
 from sparse_attn.measures.parts import PartShare, kept_by_part
 from sparse_attn.measures.path import shortest_path
 from sparse_attn.measures.placements import Placement, compare_placements
-from sparse_attn.measures.reach import Reach, ReachEnsemble, reach, reach_ensemble
+from sparse_attn.measures.reach import Reach, reach
 from sparse_attn.measures.row_story import RowStory, row_story
 from sparse_attn.measures.topk import topk_oracle
 

@@ -68,20 +68,12 @@ def kept_by_part(
     pairs, kept = 0, 0.0
     for number, (rules, grown) in enumerate(added):
         part = part_of(progress, 0.5 + 0.5 * number / len(added), 0.5 / len(added))
-        sparse = _one_head(q, k, grown, head)
+        sparse = AttentionMap(q, k, grown, heads=[head])
         total = float(kept_mass(sparse, dense, part).mean()[0, 0]) if grown.valid_length else 0.0
         count = grown.count(head)
         found.append(PartShare(rules, count - pairs, total - kept, pattern.length))
         pairs, kept = count, total
     return tuple(found)
-
-
-def _one_head(q: Tensor, k: Tensor, pattern: Pattern, head: int) -> AttentionMap:
-    """The map of ``pattern`` as ``head`` sees it, for tensors that hold this head alone."""
-    if not pattern.per_head:
-        return AttentionMap(q, k, pattern)
-    many = q.expand(1, head + 1, *q.shape[2:]), k.expand(1, head + 1, *k.shape[2:])
-    return AttentionMap(*many, pattern).select(0, head)
 
 
 def _growing(pattern: Pattern) -> Iterator[tuple[tuple[str, ...], Pattern]]:

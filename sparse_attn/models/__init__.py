@@ -10,6 +10,7 @@ from sparse_attn.models.cost import Change, Costs, PatternCost, pattern_costs
 from sparse_attn.models.glance import kept_by_head, small_maps
 from sparse_attn.models.in_place import in_model
 from sparse_attn.models.load import LoadedModel, load_model
+from sparse_attn.models.own_mask import combined
 from sparse_attn.models.requirement import (
     INSTALL,
     MissingTransformers,
@@ -31,6 +32,7 @@ __all__ = [
     "PatternCost",
     "capture_layer",
     "capture_layers",
+    "combined",
     "has_transformers",
     "in_model",
     "kept_by_head",

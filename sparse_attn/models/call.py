@@ -37,6 +37,8 @@ class Call:
     scaling: float | None = None
     is_causal: bool | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    # masks of this run that were read already, by id: layers mostly share one
+    known: dict[int, tuple[Tensor, tuple[Pattern, ...]]] = field(default_factory=dict)
 
     def check(self, model: str) -> None:
         """Say what keeps this attention from being q·k / sqrt(D) under a mask.
@@ -83,10 +85,15 @@ class Call:
         causal = self.is_causal
         if causal is None:
             causal = bool(getattr(self.module, "is_causal", True))  # the registry's own rule
+        if self.mask is not None and id(self.mask) in self.known:
+            return self.known[id(self.mask)][1]
         try:
-            return own_patterns(self.mask, len(self.query), self.query.shape[2], causal)
+            found = own_patterns(self.mask, len(self.query), self.query.shape[2], causal)
         except ModelError as error:
             raise CannotCapture(f"{model} cannot be captured: {error}") from error
+        if self.mask is not None:
+            self.known[id(self.mask)] = self.mask, found  # held, so that its id stays its own
+        return found
 
     def _expanded(self, x: Tensor) -> Tensor:
         heads, own = self.query.shape[1], x.shape[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,7 @@ def pattern_costs(
         layers: where the patterns go, from 0; all by default.
         by_layer: whether each layer is tried alone, too: one more run for each.
         special: (B, T) bool, tokens that are never masked.
-        progress: called with the share done, 0 … 1, between runs; what it raises stops the work.
+        progress: called with the share done, 0 … 1, at every layer; what it raises stops the work.
 
     Raises:
         CannotCapture, ValueError: as ``in_model``.
@@ -82,13 +82,16 @@ def pattern_costs(
         whole_number("layer", each, 0, count - 1)
     alone = chosen if by_layer and len(chosen) > 1 else ()
     runs, done = len(several) * (1 + len(alone)) + 1, 1
+
+    def layer_done(number: int) -> None:
+        if progress is not None:
+            progress((done + number / count) / runs)
+
     found = []
     for pattern in several:
         changes = []
         for where in (chosen, *((each,) for each in alone)):
-            if progress is not None:
-                progress(done / runs)
-            changes.append(_change(model, task, pattern, where, dense))
+            changes.append(_change(model, task, pattern, where, dense, layer_done))
             done += 1
         total, *rest = changes
         found.append(PatternCost(pattern, total, tuple(rest) if alone else (total,) * by_layer))
@@ -112,9 +115,17 @@ def _dense(model: Any, task: Task) -> tuple[int, Answer]:
 
 
 def _change(
-    model: Any, task: Task, pattern: Pattern, layers: tuple[int, ...], dense: Answer
+    model: Any,
+    task: Task,
+    pattern: Pattern,
+    layers: tuple[int, ...],
+    dense: Answer,
+    layer_done: Callable[[int], None],
 ) -> Change:
-    with in_model(model, pattern, layers):
+    def tick(_: object, number: int) -> None:
+        layer_done(number)
+
+    with in_model(model, pattern, layers), attending(model, tick):
         found = answer(model, task)
     loss_change = None
     if found.losses is not None and dense.losses is not None:

@@ -62,6 +62,7 @@ def model_files(folder: Path) -> ModelFiles:
     if not isinstance(kind, str) or not kind:
         raise ModelError(f"config.json in {folder.name} names no model_type")
     _check_code(folder.name, kind, config)
+    _check_plain(folder, config)
     return ModelFiles(folder, config, sum(_parameters(each) for each in _weights(folder)))
 
 
@@ -76,6 +77,27 @@ def _check_code(name: str, kind: str, config: Mapping[str, Any]) -> None:
         )
     version = transformers().__version__
     raise ModelError(f"{name} is of the type {kind!r}, which transformers {version} does not know")
+
+
+def _check_plain(folder: Path, config: Mapping[str, Any]) -> None:
+    """Quantized weights and adapters bring packages and kernels of their own."""
+    if _names(config, "quantization_config"):
+        raise ModelError(
+            f"{folder.name} holds quantized weights (quantization_config), which are not loaded "
+            "here; take the model that they were made from"
+        )
+    if (folder / "adapter_config.json").exists():
+        raise ModelError(
+            f"{folder.name} is an adapter (adapter_config.json), not a model; merge it into its "
+            "model first"
+        )
+
+
+def _names(config: Any, field: str) -> bool:
+    """Whether a config, or one inside it, has something in this field."""
+    if not isinstance(config, dict):
+        return False
+    return bool(config.get(field)) or any(_names(each, field) for each in config.values())
 
 
 def _json(path: Path) -> dict[str, Any]:

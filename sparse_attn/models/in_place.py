@@ -25,8 +25,8 @@ def in_model(model: Any, pattern: Patterns, layers: Iterable[int] | None = None)
 
     What the model's own mask forbids stays forbidden: a decoder remains causal, padding stays
     unseen, a sliding window stays one. Gradients flow. On leaving, also after an error, the model
-    is as it was. Blocks may be nested, for different patterns in different layers; the innermost
-    that names a layer decides.
+    is as it was; other threads must leave it alone meanwhile. Blocks may be nested, for different
+    patterns in different layers; the innermost that names a layer decides.
 
     Args:
         model: any model of transformers whose attention goes through its ``AttentionInterface``.

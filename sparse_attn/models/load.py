@@ -78,17 +78,7 @@ def _model(files: ModelFiles) -> Any:
         maker = auto.AutoModelForCausalLM
     elif files.architecture in tables.MODEL_FOR_MASKED_LM_MAPPING_NAMES.values():
         maker = auto.AutoModelForMaskedLM
-    model, info = _guarded(
-        files.folder,
-        lambda: maker.from_pretrained(
-            files.folder,
-            local_files_only=True,
-            trust_remote_code=False,
-            use_safetensors=True,
-            dtype=torch.float32,
-            output_loading_info=True,
-        ),
-    )
+    model, info = _guarded(files.folder, lambda: _made(maker, files.folder))
     missing = sorted(
         each for each in info["missing_keys"] if not any(word in each for word in _NEEDLESS)
     )
@@ -99,6 +89,39 @@ def _model(files: ModelFiles) -> Any:
             f"{len(named)} are missing or of another shape, among them {named[0]}"
         )
     return model
+
+
+def _made(maker: Any, folder: Path) -> Any:
+    """The model with PyTorch's attention, or, where it has none of that, with its own.
+
+    Never with one that its config names: that may be a kernel of the hub, code of somebody else's.
+    """
+    try:
+        return _with_attention(maker, folder, "sdpa")
+    except ValueError as error:
+        if "scaled_dot_product_attention" not in str(error):
+            raise
+        return _with_attention(maker, folder, "eager")
+
+
+def _with_attention(maker: Any, folder: Path, attention: str) -> Any:
+    given = {"local_files_only": True, "trust_remote_code": False}
+    config = transformers().AutoConfig.from_pretrained(folder, **given)
+    configs = [config]
+    while configs:
+        each = configs.pop()
+        each._attn_implementation = attention
+        inner = (getattr(each, name, None) for name in each.sub_configs)
+        configs += [one for one in inner if one is not None]
+    return maker.from_pretrained(
+        folder,
+        config=config,
+        attn_implementation=attention,
+        use_safetensors=True,
+        dtype=torch.float32,
+        output_loading_info=True,
+        **given,
+    )
 
 
 def _tokenizer(files: ModelFiles) -> Any:

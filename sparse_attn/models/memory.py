@@ -38,7 +38,7 @@ def needed_memory(files: ModelFiles, tokens: int) -> Memory:
     wide = files.number("intermediate_size", "n_inner", "hidden_dim", "ffn_dim") or 4 * hidden
     vocabulary = files.number("vocab_size")
     windowed = files.number("sliding_window", "local_attention")
-    row = _LIVE * hidden + 3 * wide + 6 * hidden + 2 * vocabulary
+    row = _LIVE * hidden + 3 * wide + 6 * hidden + 3 * vocabulary
     mask = 6 * tokens**2 if windowed and tokens > windowed // 2 else 0
     return Memory(files.parameters * _NUMBER, tokens * row * _NUMBER + mask)
 

@@ -114,7 +114,7 @@ def _candidates(mask: Tensor, seen: Tensor, length: int, valid: int) -> Iterator
     for part in shapes:
         yield Pattern(length, _among([part], seen), causal, valid)
     if length * most <= _MOST_LISTED:
-        table = torch.full((length, most), -1)
+        table = torch.full((length, most), -1, device=mask.device)
         for start in range(0, valid, _ROWS):
             rows = mask[start : start + _ROWS]
             place = rows.cumsum(1) - 1

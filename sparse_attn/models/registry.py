@@ -29,10 +29,12 @@ class Attended:
 
     handlers: list[Handler] = field(default_factory=list)
     calls: int = 0
+    known: dict[int, Any] = field(default_factory=dict)  # see ``Call.known``
 
     def start(self, *_: Any) -> None:
         """A forward run begins."""
         self.calls = 0
+        self.known.clear()
 
     def answer(self, call: Call) -> Tensor:
         """The context of a call: from the innermost handler that has one, else the model's own."""
@@ -73,6 +75,7 @@ def attending(model: Any, handler: Handler) -> Iterator[Attended]:
         for each in fresh:
             _ATTENDED[each] = state
             leaving.callback(_ATTENDED.pop, each, None)
+        leaving.callback(state.known.clear)
         for each in bodies(model):
             leaving.callback(each.register_forward_pre_hook(state.start).remove)
         yield state
@@ -153,8 +156,19 @@ def _answer(
 ) -> tuple[Tensor, None]:
     """What transformers calls: (B, H, T, D) each → the context (B, T, H, D'), and no weights."""
     more.pop("output_attentions", None)
-    call = Call(module, query, key, value, attention_mask, dropout, scaling, is_causal, more)
     state = _ATTENDED.get(module)
+    call = Call(
+        module,
+        query,
+        key,
+        value,
+        attention_mask,
+        dropout,
+        scaling,
+        is_causal,
+        more,
+        {} if state is None else state.known,
+    )
     context = plain(call) if state is None else state.answer(call)
     return context.to(value.dtype).transpose(1, 2).contiguous(), None
 

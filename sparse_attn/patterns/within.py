@@ -66,7 +66,8 @@ class Within(Part):
             ]
             for outer, inner in ((self.parts, bound.parts), (self.limits, bound.limits))
         )
-        limit = next((each for each in limits if each.allowed), limits[0])
+        nothing = Reason(False, "it allows nothing")
+        limit = next((each for each in limits if each.allowed), limits[0] if limits else nothing)
         return tuple(
             Reason(
                 each.allowed and limit.allowed,

@@ -3,6 +3,7 @@
 No Streamlit, and no torch until a pattern is built.
 """
 
+from sparse_attn.settings.built import BUILT, arguments_sentence
 from sparse_attn.settings.compound_kinds import Range, View
 from sparse_attn.settings.fields import (
     INPUTS,
@@ -33,6 +34,7 @@ from sparse_attn.settings.settings import Settings
 from sparse_attn.settings.text_codec import digest, text_fields
 
 __all__ = [
+    "BUILT",
     "INPUTS",
     "LABELS",
     "MAX_LAYERS",
@@ -58,6 +60,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "View",
+    "arguments_sentence",
     "bounds",
     "build_pattern",
     "digest",

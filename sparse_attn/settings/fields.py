@@ -26,7 +26,8 @@ from sparse_attn.settings.others import MOST_OTHERS, OtherPatterns
 from sparse_attn.settings.presets import DEFAULT_PRESET, PRESETS
 
 MIN_LENGTH = 8  # tokens, for inputs whose length is chosen
-MAX_LENGTH = 2**20  # tokens, for every input
+MAX_LENGTH = 2**20  # tokens
+MAX_TEXT_LENGTH = 2**16  # tokens of a text, whose words label the axes
 MAX_RANDOM = 256  # random keys a query: more is dense attention, drawn slowly
 MAX_SEED = 2**31 - 1
 MAX_HEADS = 64

@@ -18,14 +18,31 @@ _ENGLISH = {
     "preset": Label(
         "Preset",
         "A published pattern. It fixes window, dilation, global positions, random keys, blocks and "
-        "causal for the chosen length; changing one of them makes the pattern custom. Longformer's "
-        "global positions are examples; BigBird's random blocks are shared by the heads here.",
+        "causal for the chosen length; changing one of them makes the pattern custom. Patterns of "
+        "another make have no such controls. Longformer's global positions are examples; BigBird's "
+        "random blocks are shared by the heads here.",
         options={
             "custom": "Custom",
             "longformer": "Longformer",
             "bigbird": "BigBird",
             "sliding_window": "Sliding window",
             "dense": "Dense",
+            "streaming_llm": "StreamingLLM",
+            "gemma3": "Gemma 3, local layer",
+            "block_window": "Block window",
+            "bslongformer": "BSLongformer",
+            "deepspeed_bigbird": "DeepSpeed BigBird",
+            "bigbird_etc": "BigBird, ETC",
+            "deepspeed_fixed": "DeepSpeed Fixed",
+            "deepspeed_variable": "DeepSpeed Variable",
+            "sparse_transformer_strided": "Sparse Transformer, strided",
+            "sparse_transformer_fixed": "Sparse Transformer, fixed",
+            "phi3": "Phi-3 blocksparse",
+            "natten": "NATTEN, 1-D",
+            "axial": "Axial",
+            "local_2d": "Local 2-D",
+            "longnet": "LongNet",
+            "star_transformer": "Star-Transformer",
         },
     ),
     "T": Label(

@@ -10,6 +10,7 @@ JAPANESE = {
         "プリセット",
         "論文で発表されたパターンです。選んだ長さに合わせて、窓・間隔・グローバル位置・"
         "ランダムなキー・ブロック・因果マスクが決まります。どれかを変えるとカスタムになります。"
+        "別の作りのパターンには、これらの設定はありません。"
         "Longformer のグローバル位置は一例です。"
         "BigBird のランダムブロックは、ここでは全ヘッド共通です。",
         options={
@@ -18,6 +19,22 @@ JAPANESE = {
             "bigbird": "BigBird",
             "sliding_window": "スライディングウィンドウ",
             "dense": "密（全ペア）",
+            "streaming_llm": "StreamingLLM",
+            "gemma3": "Gemma 3（局所層）",
+            "block_window": "ブロック窓",
+            "bslongformer": "BSLongformer",
+            "deepspeed_bigbird": "DeepSpeed BigBird",
+            "bigbird_etc": "BigBird（ETC）",
+            "deepspeed_fixed": "DeepSpeed Fixed",
+            "deepspeed_variable": "DeepSpeed Variable",
+            "sparse_transformer_strided": "Sparse Transformer（strided）",
+            "sparse_transformer_fixed": "Sparse Transformer（fixed）",
+            "phi3": "Phi-3 blocksparse",
+            "natten": "NATTEN（1 次元）",
+            "axial": "Axial（行と列）",
+            "local_2d": "2 次元の局所窓",
+            "longnet": "LongNet",
+            "star_transformer": "Star-Transformer",
         },
     ),
     "T": Label(

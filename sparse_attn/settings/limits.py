@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MIN_LENGTH
+from sparse_attn.settings.fields import KINDS, MAX_RANDOM, MAX_TEXT_LENGTH, MIN_LENGTH
 from sparse_attn.settings.kinds import Whole
 
 # In the order in which they are judged: the limits of the later ones use the earlier ones.
@@ -39,7 +39,8 @@ def bounds(name: str, values: Mapping[str, Any]) -> tuple[int, int]:
     if not isinstance(kind, Whole):
         raise TypeError(f"name: {name!r} is not a field that holds a whole number")
     if name == "T":
-        return (MIN_LENGTH if values["input"] == "structured" else kind.low), kind.high
+        low = MIN_LENGTH if values["input"] == "structured" else kind.low
+        return low, MAX_TEXT_LENGTH if values["input"] == "text" else kind.high
     return kind.low, min(kind.high, _high(name, values, kind.high))
 
 

@@ -22,7 +22,7 @@ MAX_PARAMETERS = 200
 _MAX_UNKNOWN = 8  # unknown parameters that get a sentence of their own
 
 # Allowed unencoded in a query (RFC 3986 section 3.4), and what positions and ranges are made of.
-_READABLE = ",:-_.~"
+_READABLE = ",:-_.~/"
 
 
 def write_params(values: Mapping[str, Any], full: bool = False) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sparse_attn.settings.fields import DEFAULTS, KINDS, MAX_LENGTH, MIN_LENGTH
+from sparse_attn.settings.fields import DEFAULTS, KINDS
 from sparse_attn.settings.limits import LIMITED, bounds, limit_reason, unit_count
 from sparse_attn.settings.others import pattern_text, split_others
 from sparse_attn.settings.positions import piece_range, split_positions
@@ -70,8 +70,9 @@ def _judge_alone(stated: Mapping[str, Any], found: list[Misfit]) -> Values:
 
 
 def _fit_length(values: Values, found: list[Misfit]) -> None:
-    if values["input"] == "structured" and values["T"] < MIN_LENGTH:
-        allowed = f"a whole number from {MIN_LENGTH} to {MAX_LENGTH} for structured input"
+    low, high = bounds("T", values)
+    if not low <= values["T"] <= high:
+        allowed = f"a whole number from {low} to {high} for {values['input']} input"
         found.append(Misfit("T", values["T"], allowed))
         values["T"] = DEFAULTS["T"]
 

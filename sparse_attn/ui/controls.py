@@ -7,12 +7,15 @@ from typing import Any
 import streamlit as st
 
 from sparse_attn.device import default_device
+from sparse_attn.patterns import PRESETS as LIBRARY
 from sparse_attn.settings import (
+    BUILT,
     PANELS,
     PRESETS,
     REDUCTIONS,
     SCALES,
     Settings,
+    arguments_sentence,
     bounds,
     format_positions,
     globals_sentence,
@@ -25,6 +28,7 @@ from sparse_attn.sources import hub_positions
 from sparse_attn.ui.fields import choice, number, switch, words_of_options
 from sparse_attn.ui.input_controls import input_controls
 from sparse_attn.ui.language import language_switch
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
 
@@ -58,6 +62,22 @@ def _pattern(settings: Settings) -> None:
             label_visibility="collapsed",
             width="stretch",
         )
+    if settings.preset in BUILT:
+        _built(settings)
+    else:
+        _fields(settings)
+
+
+def _built(settings: Settings) -> None:
+    """What a pattern without controls is, in words, and where it comes from."""
+    known = LIBRARY[settings.preset]
+    st.caption(plain(known.allowed))
+    if numbers := arguments_sentence(settings.preset, settings.T):
+        st.caption(text("built_numbers", numbers=numbers))
+    st.caption(text("built_source", source=known.source, published=plain(known.published)))
+
+
+def _fields(settings: Settings) -> None:
     _window(settings)
     st.text_input(
         label("globals"),

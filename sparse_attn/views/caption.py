@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from sparse_attn.maps import Tile
-from sparse_attn.settings import Settings, keys_sentence, option_label
+from sparse_attn.settings import (
+    BUILT,
+    Settings,
+    arguments_sentence,
+    keys_sentence,
+    option_label,
+)
 from sparse_attn.settings.pattern import global_positions
 from sparse_attn.views.words import text
 from sparse_attn.views.work import Work
@@ -15,14 +21,22 @@ def pattern_words(settings: Settings, roles: tuple[int, ...] = ()) -> list[str]:
     if settings.preset == "dense":
         return [*words, text("dense")]
     count = len(global_positions(settings, roles))
-    keys = [keys_sentence(settings)]
+    keys = [said] if (said := _keys(settings)) else []
     if count:
         unit = "tokens" if settings.block == 1 else "block" if count == 1 else "blocks"
         keys.append(text(f"global_{unit}", count=f"{count:,}"))
     if settings.random:
         unit = "keys" if settings.block == 1 else "blocks"
         keys.append(text(f"random_{unit}", count=f"{settings.random:,}"))
-    return [*words, " + ".join(keys), *([text("causal")] if settings.causal else [])]
+    causal = [text("causal")] if settings.causal else []
+    return [*words, *([" + ".join(keys)] if keys else []), *causal]
+
+
+def _keys(settings: Settings) -> str:
+    """What each query sees beside global and random keys; empty where no number says it."""
+    if settings.preset in BUILT:
+        return arguments_sentence(settings.preset, settings.T)
+    return keys_sentence(settings)
 
 
 def headline_words(work: Work) -> tuple[list[str], list[str]]:

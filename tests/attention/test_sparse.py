@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from sparse_attn import sparse_attention
+from sparse_attn.attention import fused
+from sparse_attn.attention.fused import fits
 from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random
 from tests.oracle.masks import brute_masks
 from tests.oracle.softmax import masked_softmax
@@ -31,6 +33,41 @@ def error(q: Tensor, k: Tensor, v: Tensor, pattern: Pattern | list[Pattern]) -> 
 @given(pattern=patterns(), seed=seeds(), batch=st.integers(1, 2))
 def test_any_pattern(dtype: torch.dtype, pattern: Pattern, seed: int, batch: int) -> None:
     assert error(*tensors(seed, pattern, batch, dtype=dtype), pattern) <= PROMISED[dtype]
+
+
+@given(pattern=patterns(), seed=seeds(), batch=st.integers(1, 2))
+def test_without_the_fused_kernel(pattern: Pattern, seed: int, batch: int) -> None:
+    """The way of other devices, and of numbers that the kernel cannot take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sparse_attn.attention.sparse.fits", lambda *_: False)
+        assert error(*tensors(seed, pattern, batch), pattern) <= 1e-12
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fused"),
+    [
+        ("q", 3.0, True),
+        ("q", 1e25, False),  # times 1e15 too much for a score
+        ("k", torch.nan, False),
+        ("k", -torch.inf, False),
+        ("v", 1e38, True),
+        ("v", torch.inf, False),
+        ("v", torch.nan, False),
+    ],
+)
+def test_the_kernel_takes_only_what_stays_finite(name: str, value: float, fused: bool) -> None:
+    each = {one: torch.ones(1, 4, 2) for one in "qkv"}
+    each["k"] *= 1e15
+    each[name][0, 3, 1] = value
+    assert fits(**each) == fused
+
+
+def test_copied_keys_are_taken_a_few_heads_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = Pattern(50, [Random(3, seed=1), Local(2)])
+    q, k, v = tensors(4, pattern, batch=3)
+    expected = sparse_attention(q, k, v, pattern)
+    monkeypatch.setattr(fused, "_GATHERED", 1)
+    torch.testing.assert_close(sparse_attention(q, k, v, pattern), expected, atol=1e-14, rtol=0)
 
 
 @given(length=st.integers(3, 40), hubs=st.lists(st.integers(0, 2)), seed=seeds())

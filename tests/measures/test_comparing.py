@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
@@ -16,15 +16,13 @@ from tests.oracle.softmax import masked_softmax
 from tests.oracle.strategies import HEADS, patterns
 
 
-@given(patterns(max_length=50), st.data())
-def test_overlap_is_that_of_the_masks(first: Pattern, data: st.DataObject) -> None:
-    length = first.length
-    other = data.draw(patterns(max_length=50))
+@settings(max_examples=20)
+@given(patterns(max_length=24), patterns(max_length=24), st.integers(0, HEADS - 1))
+def test_overlap_is_that_of_the_masks(first: Pattern, other: Pattern, head: int) -> None:
     try:
-        second = Pattern(length, other.parts, other.causal)
+        second = Pattern(first.length, other.parts, other.causal)
     except ValueError:  # a table of another length
-        second = Pattern(length, [Local(1), Global([0])], other.causal)
-    head = data.draw(st.integers(0, HEADS - 1))
+        second = Pattern(first.length, [Local(1), Global([0])], other.causal)
     one, two = brute_mask(first, head), brute_mask(second, head)
     found = overlap(first, second, head=head)
     np.testing.assert_array_equal(found.first.numpy(), one & ~two)
@@ -120,28 +118,28 @@ def test_several_heads_are_refused() -> None:
 
 
 def windows(size: int) -> Pattern:
-    return Pattern(100, [Local(size), Global([0, 50]), Random(2, 1)])
+    return Pattern(50, [Local(size), Global([0, 25]), Random(2, 1)])
 
 
 def blocks(size: int) -> Pattern:
-    return Pattern(100, [Blocked(size, [Local(1), Global([0, -1])])])
+    return Pattern(50, [Blocked(size, [Local(1), Global([0, -1])])])
 
 
 @pytest.mark.parametrize("build", [windows, blocks])
-@pytest.mark.parametrize("keys", [8, 20.5, 33, 60, 100])
+@pytest.mark.parametrize("keys", [5, 10.5, 17, 30, 50])
 def test_the_fit_is_the_best_there_is(build: object, keys: float) -> None:
     assert callable(build)
-    found = fit_size(build, 1, 99, keys)
-    counts = {size: int(brute_mask(build(size)).sum()) for size in range(1, 100)}
-    fitting = [count for count in counts.values() if count <= 100 * keys]
+    found = fit_size(build, 1, 49, keys)
+    counts = {size: int(brute_mask(build(size)).sum()) for size in range(1, 50)}
+    fitting = [count for count in counts.values() if count <= 50 * keys]
     assert found.fits == bool(fitting)
     assert found.pairs == (max(fitting) if fitting else min(counts.values()))
     assert counts[found.size] == found.pairs
-    assert found.keys_per_query == found.pairs / 100
+    assert found.keys_per_query == found.pairs / 50
 
 
 def test_a_budget_that_nothing_fits_gives_the_smallest() -> None:
-    found = fit_size(windows, 0, 99, 1)
+    found = fit_size(windows, 0, 49, 1)
     assert (found.size, found.fits) == (0, False)
     with pytest.raises(ValueError, match="high must be at least low"):
         fit_size(windows, 5, 4, 10)

@@ -104,7 +104,10 @@ def test_a_series_ends_where_dense_attention_begins() -> None:
     assert changes[0] > changes[1] > changes[2]
     assert changes[2] < 1e-5
     assert [each.pattern for each in costs.patterns] == series
-    assert done == [0.25, 0.5, 0.75, 1.0]
+    assert done == sorted(done)
+    assert done[0] == 0.25  # the dense run is the first of four
+    assert done[-1] == 1.0
+    assert len(done) == 3 * tiny.LAYERS + 1
 
 
 def test_progress_can_stop_it_and_the_model_is_whole() -> None:

@@ -99,6 +99,19 @@ def test_code_of_a_models_own_is_never_run(copy: Path) -> None:
     assert not mark.exists()
 
 
+def test_an_attention_kernel_that_a_config_names_is_not_fetched(copy: Path) -> None:
+    for field in ("_attn_implementation", "attn_implementation"):
+        change_config(copy, **{field: "someone/kernel"})
+    assert load_model(str(copy)).model.config._attn_implementation == "sdpa"
+
+
+def test_a_model_with_modules_of_its_own_is_loaded_with_them(tmp_path: Path) -> None:
+    values = {**tiny.COMMON, "attention_window": [8] * tiny.LAYERS, "sep_token_id": 3}
+    tiny.made_from("LongformerModel", "LongformerConfig", values).save_pretrained(tmp_path)
+    tiny.tokenizer().save_pretrained(tmp_path)
+    assert load_model(str(tmp_path)).model.config._attn_implementation == "eager"
+
+
 def test_an_unknown_type_is_named(copy: Path) -> None:
     change_config(copy, model_type="never-heard")
     with pytest.raises(ModelError, match=r"'never-heard', which transformers .* does not know"):
@@ -137,6 +150,8 @@ DAMAGE: tuple[tuple[Callable[[Path], Any], str], ...] = (
     (lambda it: change_config(it, hidden_size=64), "damaged (cannot be loaded|.*do not fit)"),
     (lambda it: change_config(it, num_hidden_layers=4), "do not fit BertForMaskedLM: 16 are"),
     (lambda it: change_config(it, hidden_size="wide"), "damaged cannot be loaded"),
+    (lambda it: change_config(it, quantization_config={"a": 1}), "damaged holds quantized"),
+    (lambda it: (it / "adapter_config.json").write_text("{}"), "damaged is an adapter"),
     (lambda it: (it / "tokenizer.json").write_text("{}"), "damaged cannot be loaded"),
 )
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sparse_attn.figures.pack import unpack_header, unpack_plane
 from sparse_attn.patterns import Blocked, Global, Local, Part, Pattern, Random
-from sparse_attn.settings import Settings, parse_positions, unit_count
+from sparse_attn.settings import BUILT, Settings, parse_positions, unit_count
+from sparse_attn.settings.built import built_pattern
 from sparse_attn.sources import Inputs, structured
 from tests.oracle.masks import brute_rules
 from tests.oracle.softmax import Floats, masked_softmax
@@ -38,7 +39,9 @@ class Expected:
 
 
 def pattern_of(settings: Settings, roles: tuple[int, ...] = ()) -> Pattern:
-    """The pattern as the fields read, written down a second time."""
+    """The pattern as the fields read, written down a second time; or the library's own."""
+    if settings.preset in BUILT:
+        return built_pattern(settings.preset, settings.T)
     listed = parse_positions(settings.globals, unit_count(settings.values()))
     hubs = sorted({*listed, *(each // settings.block for each in roles)})
     parts: list[Part] = [Local(settings.window, settings.dilation)]
@@ -65,7 +68,7 @@ def expected(
     inputs = inputs or made_up(settings)
     item, head = settings.batch, settings.head
     q, k = (each[item : item + 1, head : head + 1] for each in (inputs.q, inputs.k))
-    rules = brute_rules(pattern_of(settings, roles))
+    rules = brute_rules(pattern_of(settings, roles), head)
     permitted = np.ones(rules.shape, dtype=bool)
     if settings.causal:
         permitted = np.tril(permitted)

@@ -106,7 +106,7 @@ BAD_FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         ("q must hold finite numbers", "NaN", "[0, 0, 0]"),
     ),
     "objects": (npz(q=np.array([{}]), k=np.array([{}])), ("q",)),
-    "too long": (npz(**numbers(1, 16_385, 1)), ("16,385", "16,384")),
+    "too long": (npz(**numbers(1, 2**20 + 1, 1)), ("1,048,577", "1,048,576")),
     "too many heads": (npz(**numbers(65, 8, 1)), ("65", "64")),
     "too wide": (npz(**numbers(1, 8, 1025)), ("1,025", "1,024")),
 }

@@ -30,11 +30,11 @@ BAD = [
     Bad("globals", "0::0", ("(globals): '0::0'", "step below 1")),
     Bad("globals", "1.5", ("(globals): '1.5'",)),
     Bad("globals", "7" * 3000, ("(globals): '777", "at most 2000 characters")),
-    Bad("T", 0, ("Length T (T): 0 cannot be used", "a whole number from", "16384")),
-    Bad("T", 7, ("Length T (T): 7 cannot be used", "from 8 to 16384")),
-    Bad("T", 16_385, ("Length T (T): 16385 cannot", "16384")),
-    Bad("T", 10**12, ("Length T (T): 1000000000000 cannot", "16384")),
-    Bad("T", -1, ("Length T (T): -1 cannot", "16384")),
+    Bad("T", 0, ("Length T (T): 0 cannot be used", "a whole number from", "1048576")),
+    Bad("T", 7, ("Length T (T): 7 cannot be used", "from 8 to 1048576")),
+    Bad("T", 2**20 + 1, ("Length T (T): 1048577 cannot", "1048576")),
+    Bad("T", 10**12, ("Length T (T): 1000000000000 cannot", "1048576")),
+    Bad("T", -1, ("Length T (T): -1 cannot", "1048576")),
     Bad("window_exact", -5, (WINDOW.format(-5), "a whole number from 0 to")),
     Bad("window_exact", 65, (WINDOW.format(65), "from 0 to 64 (the length T is 64)")),
     Bad("window_exact", 2.5, (WINDOW.format(2.5), "a whole number from 0 to")),
@@ -120,9 +120,9 @@ def test_what_cannot_be_computed_keeps_the_last_picture() -> None:
     message = small.message
     small.set("D", 1024)
     small.set("heads", 64)
-    small.set("T", 16_384)  # 12 GiB of q, k and v
+    small.set("T", 2**20)  # 12 GiB of q, k and v, for one head alone
     (sentence,) = small.errors
-    assert "16,384" in sentence
+    assert "1,048,576" in sentence
     assert "12.0 GiB" in sentence
     assert "budget" in sentence
     assert small.has_map

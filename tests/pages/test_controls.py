@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
+from sparse_attn.patterns import PRESETS as LIBRARY
 from sparse_attn.settings import (
+    BUILT,
     PATTERN_FIELDS,
     PRESETS,
     Settings,
+    arguments_sentence,
     parse_positions,
     preset_fields,
 )
@@ -98,11 +101,15 @@ def test_every_setting_of_the_structured_page_has_a_control() -> None:
         "lang",
     }  # below, or without a widget of its own
     other_inputs = {"text", "text_hash", "roles", "arrays", "batch"}
+    elsewhere |= {"others", "against", "budget", "target", "convention", "layers", "study"}
+    elsewhere |= {"section", "model", "layer", "model_head"}  # of other pages, and below the maps
     moved = {name for move in MOVES for name in move.changed}
     assert moved == set(Settings().values()) - elsewhere - other_inputs
 
 
-@pytest.mark.parametrize("preset", [each for each in PRESETS if each != "custom"])
+@pytest.mark.parametrize(
+    "preset", [each for each in PRESETS if each != "custom" and each not in BUILT]
+)
 def test_a_preset_sets_every_widget_of_the_pattern(preset: str) -> None:
     page = Explorer("preset=custom&T=128&window=3&globals=5&random=1&causal=1&D=16&heads=1")
     page.set("preset", preset)
@@ -112,6 +119,28 @@ def test_a_preset_sets_every_widget_of_the_pattern(preset: str) -> None:
     assert page.differing_widgets() == {}
     assert page.app.query_params.get("preset", "longformer") == preset
     assert not set(PATTERN_FIELDS) & set(page.app.query_params)
+
+
+@pytest.mark.parametrize("preset", ["phi3", "natten", "longnet"])
+def test_a_preset_without_controls_says_what_it_is(preset: str) -> None:
+    page = Explorer("preset=custom&T=96&window=3&globals=5&D=16&heads=2&head=1")
+    page.set("preset", preset)
+    assert page.settings == Settings(preset=preset, T=96, D=16, heads=2, head=1)
+    assert_picture(page.message, expected(page.settings))
+    said = " ".join(page.captions)
+    assert LIBRARY[preset].allowed in said
+    assert arguments_sentence(preset, 96) in said
+    assert f"]({LIBRARY[preset].source})" in said
+    assert arguments_sentence(preset, 96) in page.headline
+    shown = {
+        each.key for kind in ("slider", "number_input", "text_input") for each in page.app.get(kind)
+    }
+    assert not {"window", "window_exact", "globals", "random", "dilation"} & shown
+    page.set("preset", "custom")
+    assert page.settings == Settings(
+        preset="custom", T=96, D=16, heads=2, head=1, causal=preset != "natten"
+    )
+    assert page.differing_widgets() == {}
 
 
 def test_choosing_custom_keeps_the_values() -> None:

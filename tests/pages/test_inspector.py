@@ -185,7 +185,8 @@ def array_of(sent: Any) -> np.ndarray[Any, Any]:
 def reasons(explorer: Explorer) -> list[str]:
     """What is said of the rules, one line each, with its mark."""
     lines = [line for each in explorer.sentences for line in each.splitlines()]
-    return [line.removeprefix("- :material/") for line in lines if line.startswith("- :material/")]
+    marked = [line.strip() for line in lines if line.startswith(":material/")]
+    return [line.removeprefix(":material/") for line in marked]
 
 
 def test_every_rule_says_why() -> None:

@@ -54,7 +54,7 @@ def test_a_link_without_a_view_shows_it_all() -> None:
 
 def test_the_copied_link_shows_the_same_picture_in_another_session() -> None:
     page = Explorer(WHOLE, address="http://localhost:8501/explore?T=3")
-    (link,) = [each.value for each in page.app.code]
+    (link,) = [each.value for each in page.app.code if each.value.startswith("http")]
     address, _, query = link.partition("?")
     assert address == "http://localhost:8501/explore"
     params = dict(parse_qsl(query, keep_blank_values=True))
@@ -102,7 +102,9 @@ NONSENSE = {
     "topics": "-1", "hubs": "5", "noise": "1e3", "input_seed": "٣", "D": "0", "text": "%%%",
     "text_hash": "xyz", "roles": "king", "arrays": "nothex", "batch": "-1", "scale": "hot",
     "reduce": "min", "panels": "a,b", "query": "x", "key": "-2", "view": "9:0,0:9",
-    "model": "a\nb", "layer": "-1", "model_head": "1024",
+    "others": "~", "against": "4", "budget": "0", "target": "0", "convention": "0",
+    "section": "x", "layers": "49", "study": "x", "model": "a" * 201,
+    "layer": "-1", "model_head": "1024",
     "lang": "klingon",
 }  # fmt: skip
 
@@ -117,7 +119,7 @@ def test_a_bad_value_in_a_link_falls_back_alone_and_is_said(name: str) -> None:
     page = Explorer(urlencode(good | {name: NONSENSE[name]}))
     sentence = next(each for each in page.warnings if f"({name})" in each)
     first = NONSENSE[name].split(",")[0].split(":")[0]  # ranges and lists are shown as read
-    assert first in sentence
+    assert first[:15] in sentence
     assert "Allowed: " in sentence
     assert "instead." in sentence
     for other, text in good.items():

@@ -209,7 +209,8 @@ def test_without_transformers_the_page_opens_and_names_the_command(
     monkeypatch.setattr(model_page, "has_transformers", lambda: False)
     page = ModelPage()
     assert "needs the package transformers" in page.asked[0]
-    assert 'python -m pip install "transformers' in page.app.get("code")[0].value
+    (command,) = page.app.code
+    assert 'python -m pip install "transformers' in command.value
 
 
 def test_the_operator_allows_some_or_none(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from sparse_attn.patterns import Pattern
 from sparse_attn.settings import build_pattern
 from sparse_attn.ui.reach.values import SEEDS, depth
 from tests.oracle.masks import brute_mask
+from tests.pages.explorer import read
 from tests.pages.opened import Opened
 
 LINK = "preset=custom&T=48&window=3&globals=none&layers=4"
@@ -103,6 +104,18 @@ def test_random_keys_are_an_ensemble_over_seeds() -> None:
         assert found[2] == pytest.approx(np.mean(each))
     bare = joined(build_pattern(settings.replace(random=0)), 2).mean()
     assert curve(page, "study_random", "no random key")[2] == pytest.approx(bare)
+
+
+def test_what_each_random_key_buys_is_listed() -> None:
+    page = Opened("reach", f"{LINK}&study=random&layers=2")
+    (bought,) = page.tables
+    keys, shares, _, gains = (bought[name].tolist() for name in bought.columns)
+    assert keys == ["0", "1", "2", "4", "8"]
+    means = [curve(page, "study_random", "no random key")[2]]
+    means += [curve(page, "study_random", f"{each} random")[2] for each in (1, 2, 4, 8)]
+    assert [read(each) for each in shares] == [f"{100 * each:.1f} %" for each in means]
+    assert gains[1] == f"{100 * (means[1] - means[0]):+.2g} points"
+    assert gains[4] == f"{100 * (means[4] - means[3]) / 4:+.2g} points"
 
 
 def test_many_long_patterns_are_drawn_only_when_asked_for() -> None:

@@ -171,7 +171,7 @@ def test_another_text_than_the_one_of_the_link_is_named() -> None:
         ("  \n ", ("Text (text)", "empty", "at least one word")),
         ("\u200b\u200b", ("ext", "at least one word")),
         ("word " * 1_000_000, ("ext", "65,536", "tokens")),
-        ("word " * 20_000, ("20,001", "16,384")),
+        ("word " * 70_000, ("ext", "65,536", "tokens")),
     ],
     ids=["empty", "blank", "invisible", "a million words", "too long for the app"],
 )
@@ -203,12 +203,12 @@ def test_a_refused_text_does_not_push_out_a_long_one() -> None:
     assert page.value("text") == words
 
 
-@pytest.mark.parametrize("words", ["\u200b\u200b", "\x01\x02", "a " * 30_000])
+@pytest.mark.parametrize("words", ["\u200b\u200b", "\x01\x02"])
 def test_a_link_with_a_text_that_cannot_be_used_says_so(words: str) -> None:
     page = Explorer(f"input=text&text={encode_text(words)}&heads=1&D=16")
     said = [*page.errors, *page.warnings, *page.asked]
     assert said
-    assert any("word" in each or "30001" in each.replace(",", "") for each in said)
+    assert any("word" in each for each in said)
     page.set("text", CAT)
     assert_shows(page, CAT)
 

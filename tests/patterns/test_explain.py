@@ -153,7 +153,7 @@ PATTERN = Pattern(4096, [Local(64), Global([2000]), Random(3, 5)])
          ["1 is among the 1 keys listed for 0"]),
         (Pattern(9, [Within([Global([0])], [Local(2)])]), (5, 0),
          ["5 is not global; and the limit: |5 − 0| = 5 > window 2: no",
-          "0 is global and read by every query; and the limit: |5 − 0| = 5 > window 2: no"]),
+          "0 is global and every query reads it; and the limit: |5 − 0| = 5 > window 2: no"]),
         (Pattern(9, [ByHead([Local(1), Strided(2)])]), (0, 2),
          ["head 0: |0 − 2| = 2 > window 1: no"]),
         (Pattern.dense(9, causal=True, valid_length=5), (3, 7),

@@ -19,7 +19,7 @@ VIEW = ["0:5", "5:0,0:5", "0:5,3:3", "0:513,0:5", "0:5,600:700", "-1:5,0:5", "a:
 
 BAD_TEXT = {
     "preset": WORD,
-    "T": [*WHOLE, "0", "7", "-5", str(10**12), "16385"],
+    "T": [*WHOLE, "0", "7", "-5", str(10**12), "1048577"],
     "window": [*WHOLE, "-5", "513", "-1"],
     "dilation": [*WHOLE, "0", "-1", "513"],
     "globals": ["512", "-513", "5x", "::0", "5:5", "0:513", "3.5", "٣", "1" * 13, HUGE],
@@ -164,7 +164,7 @@ def test_all_bad_values_are_named_at_once_in_the_order_of_the_fields() -> None:
 def test_sentences_in_full() -> None:
     _, problems = Settings.from_link("T=1024&window=-5&globals=0,5,5000,-1&head=9")
     assert [found.message for found in problems] == [
-        "Window (window): -5 cannot be used. Allowed: a whole number from 0 to 16384 "
+        "Window (window): -5 cannot be used. Allowed: a whole number from 0 to 1048576 "
         "(at most the length T, in blocks where block > 1). Using 64 instead.",
         "Global positions (globals): '0, 5, 5000, -1' cannot be used, since '5000' lies outside "
         "-1024 to 1023. Allowed: positions from 0 to 1023, from the end -1 to -1024, and slices "

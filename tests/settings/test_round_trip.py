@@ -21,6 +21,7 @@ from sparse_attn.settings import (
     SECTIONS,
     STUDIES,
     Settings,
+    bounds,
     format_positions,
     pattern_text,
     preset_fields,
@@ -78,7 +79,8 @@ def others(draw: st.DrawFn, length: int) -> str:
 @st.composite
 def valid_settings(draw: st.DrawFn) -> Settings:
     source = draw(st.sampled_from(INPUTS))
-    length = draw(st.integers(8 if source == "structured" else 1, MAX_LENGTH))
+    low, high = bounds("T", {"input": source})
+    length = draw(st.integers(low, high))
     heads = draw(st.integers(1, 64))
     text = draw(st.text(max_size=40))
     values: dict[str, Any] = {
@@ -135,7 +137,7 @@ def test_round_trip_is_exact_and_canonical(shown: Settings, full: bool) -> None:
 @settings(deadline=None)
 @given(valid_settings())
 def test_links_are_readable_and_complete(shown: Settings) -> None:
-    assert re.fullmatch(r"[A-Za-z0-9_=&,:.~-]*", shown.to_link(full=True))
+    assert re.fullmatch(r"[A-Za-z0-9_=&,:.~/%-]*", shown.to_link(full=True))
     assert list(shown.to_params(full=True)) == ["v", *KINDS]
     assert len(shown.to_link()) <= len(shown.to_link(full=True))
 

@@ -122,7 +122,7 @@ def test_a_shorter_length_is_refused_or_adjusted_with_sentences() -> None:
 
 def test_lengths_below_8_are_for_texts_and_arrays() -> None:
     assert Settings(input="text", T=1).T == 1
-    with pytest.raises(SettingsError, match="from 8 to 16384 for structured"):
+    with pytest.raises(SettingsError, match="from 8 to 1048576 for structured"):
         Settings(T=7)
     shown, problems = Settings(input="arrays", T=3).adjusted(input="structured")
     assert shown.T == 512

@@ -195,6 +195,7 @@ def test_no_widget_brings_words_of_its_own(path: Path) -> None:
 
 WRITERS = [
     *(UI / "explore").glob("*.py"),
+    *(UI / "reach").glob("*.py"),
     *(UI / "models").glob("*.py"),
     *(UI / f"{name}.py" for name in ("controls", "fields", "input_controls", "main", "busy")),
 ]

@@ -10,6 +10,7 @@ from sparse_attn.ui.best.backwards import backwards
 from sparse_attn.ui.best.searches import best_of_its_size, search_key
 from sparse_attn.ui.best.show import elsewhere_table, show_best
 from sparse_attn.ui.busy import Busy
+from sparse_attn.ui.compare.numbers import check_length
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
@@ -27,6 +28,7 @@ def best_page(settings: Settings, error: ValueError | None) -> None:
         say(error)
         return
     try:
+        check_length(settings.T)
         _forwards(work)
         backwards(work)
     except ValueError as problem:

@@ -14,6 +14,7 @@ from sparse_attn.measures import (
     Search,
     best_pattern,
     compare_placements,
+    kept_mass,
     smallest_pattern,
     topk_oracle,
 )
@@ -38,6 +39,7 @@ class Outcome:
     search: Search
     bound: tuple[tuple[float, float], ...]  # keys per query, the most that as many could keep
     most: float  # … at the best pattern's own size
+    now: float  # the share that the pattern set now keeps
 
 
 def search_key(settings: Settings, name: str, *more: object) -> str:
@@ -61,9 +63,10 @@ def best_of_its_size(work: Work, keys: float) -> Outcome:
             counts = found.pattern.row_counts().to(work.inputs.q.device)
             most = float(topk_oracle(dense, counts, part).mean()[0, 0])
             bound.append((found.keys_per_query, most))
-        return Outcome(search, tuple(bound[:-1]), bound[-1][1])
+        now = float(kept_mass(work.sparse(), dense, work.busy).mean()[0, 0])
+        return Outcome(search, tuple(bound[:-1]), bound[-1][1], now)
 
-    return _made(work, search_key(work.settings, "best", keys), make)
+    return _made(work, f"{search_key(work.settings, 'best', keys)} {work.pattern!r}", make)
 
 
 def smallest(work: Work, share: float) -> Search:

@@ -28,7 +28,7 @@ def show_best(work: Work, outcome: Outcome) -> None:
     best = outcome.search.best
     kept, keys = percent(best.kept), f"{best.keys_per_query:,.1f}"
     st.markdown(text("best_found", kept=kept, keys=keys, words=found_words(best)))
-    now = Point(text("best_now"), work.pairs() / work.settings.T, float(work.kept().mean()[0, 0]))
+    now = Point(text("best_now"), work.pairs() / work.settings.T, outcome.now)
     st.caption(
         text(
             "best_beside",
@@ -74,8 +74,7 @@ def elsewhere_table(work: Work, best: Found) -> None:
     if not best.positions:
         st.caption(text("best_no_globals_to_try"))
         return
-    inputs = work.inputs
-    if work.settings.input == "arrays" and inputs.H == inputs.B == 1:
+    if work.settings.input == "arrays" and work.settings.heads == work.inputs.B == 1:
         st.caption(text("best_nothing_else"))
         return
     tried: set[str] = st.session_state.setdefault(_TRIED, set())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from torch import Tensor
 
-from sparse_attn.sources import Inputs
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
@@ -17,18 +19,18 @@ Unseen = list[tuple[str, Tensor, Tensor]]
 
 def unseen(work: Work) -> Unseen:
     """(name, q, k) of one head each: other heads, other items, and other seeds where it is made."""
-    settings, inputs = work.settings, work.inputs
+    settings = work.settings
+    head, item, seed = settings.head, settings.batch, settings.input_seed
     found: Unseen = []
-    for head in _others(settings.head, inputs.H, _HEADS):
-        found.append((text("best_head", head=head), *_one(inputs, settings.batch, head)))
-    for item in _others(settings.batch, inputs.B, _ITEMS):
-        name = text("best_item", item=item, head=settings.head)
-        found.append((name, *_one(inputs, item, settings.head)))
+    for other in _others(head, settings.heads, _HEADS):
+        found.append((text("best_head", head=other), *_vectors(work, head=other)))
+    for other in _others(item, work.inputs.B, _ITEMS):
+        name = text("best_item", item=other, head=head)
+        found.append((name, *_vectors(work, batch=other)))
     if settings.input != "arrays":
-        for seed in range(settings.input_seed + 1, settings.input_seed + 1 + _SEEDS):
-            other = work.source.inputs(settings.replace(input_seed=seed), work.busy)
-            name = text("best_seed", seed=seed, head=settings.head)
-            found.append((name, *_one(other, 0, settings.head)))
+        for other in range(seed + 1, seed + 1 + _SEEDS):
+            name = text("best_seed", seed=other, head=head)
+            found.append((name, *_vectors(work, input_seed=other)))
     return found
 
 
@@ -36,6 +38,8 @@ def _others(shown: int, count: int, most: int) -> list[int]:
     return [each for each in range(count) if each != shown][:most]
 
 
-def _one(inputs: Inputs, item: int, head: int) -> tuple[Tensor, Tensor]:
-    place = slice(item, item + 1), slice(head, head + 1)
-    return inputs.q[place], inputs.k[place]
+def _vectors(work: Work, **changes: Any) -> tuple[Tensor, Tensor]:
+    """q and k (1, 1, T, D) of the head that the changed settings show."""
+    changed = replace(work, settings=work.settings.replace(**changes))
+    q, k, _ = changed.dense().vectors()
+    return q[None], k[None]

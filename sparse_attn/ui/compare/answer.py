@@ -114,7 +114,7 @@ def table_of(found: Sequence[Numbers], measured: dict[str, Measured]) -> None:
     first = found[0]
     rows: dict[str, Callable[[Numbers], str]] = {
         text("compare_row_keys"): lambda each: _keys(each.cost.keys_per_query),
-        text("compare_row_pairs"): lambda each: percent(each.cost.pairs / max(1, each.reference)),
+        text("compare_row_pairs"): _share,
         text("compare_row_kept"): lambda each: f"**{percent(each.mean)}**",
         text("compare_row_median"): lambda each: percent(each.median),
         text("compare_row_worst"): _worst,
@@ -125,6 +125,8 @@ def table_of(found: Sequence[Numbers], measured: dict[str, Measured]) -> None:
         text("compare_row_divergence"): lambda each: text(
             "compare_row_nats", number=f"{each.divergence:.3g}"
         ),
+        text("compare_row_reach", layers=first.work.settings.layers): _reached,
+        text("compare_row_needed"): _needed,
         text("compare_row_blocks"): lambda each: percent(each.cost.blocks[0].share),
         text("compare_row_flops", heads=first.cost.heads): _flops,
         text("compare_row_weights"): lambda each: readable_bytes(each.cost.weight_bytes),
@@ -170,8 +172,30 @@ def _nats(each: Numbers) -> str:
     return text("compare_row_nats", number=f"{each.divergence:.3g}")
 
 
+def _share(each: Numbers) -> str:
+    return percent(each.cost.pairs / max(1, each.cost.reference))
+
+
+def _reached(each: Numbers) -> str:
+    """The share of pairs joined after the layers that are set."""
+    found = each.made.reach
+    if found is None:
+        return "–"
+    return percent(float(found.share[min(each.work.settings.layers, found.layers)]))
+
+
+def _needed(each: Numbers) -> str:
+    found = each.made.reach
+    if found is None:
+        return "–"
+    if found.needed is None:
+        return text("compare_row_needed_more", layers=found.layers)
+    whole = float(found.share[-1]) == 1.0
+    return f"{found.needed}" if whole else text("compare_row_never", layers=found.needed)
+
+
 def _worst(each: Numbers) -> str:
-    worst = each.kept.worst(count=1)
+    worst = each.made.kept.worst(count=1)
     if not worst:
         return "–"
     query, kept = worst[0]

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-
+from sparse_attn.attention.progress import part_of
 from sparse_attn.measures import (
     Cost,
     KeptMass,
     PartShare,
+    Reach,
     cost,
     kept_by_part,
+    kept_mass,
+    reach,
     topk_oracle,
 )
-from sparse_attn.settings import PATTERN_FIELDS
 from sparse_attn.ui.compare.patterns import Compared
+from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
-from sparse_attn.views.shared_cache import SharedCache
-from sparse_attn.views.source import INPUT_FIELDS
-from sparse_attn.views.threads import threads_for
 
-_NUMBERS = SharedCache(2**24)
+MOST_TOKENS = 65_536  # every pair of dense attention is weighed, again and again
+_MOST_TOKENS_OF_REACH = 16_384
+_LAYERS = 12  # over which reach is followed
 _BLOCKS = (64,)
-_FIELDS = (*INPUT_FIELDS, *PATTERN_FIELDS, "preset", "seed", "roles", "batch", "head")
+_FEW_BYTES = 2**12  # what all but the shares of the queries takes, at most
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What is computed of a pattern, and shared by all sessions."""
+
+    kept: KeptMass  # (1, 1, T)
+    oracle: KeptMass  # with as many keys for every query
+    parts: tuple[PartShare, ...]
+    cost: Cost
+    reach: Reach | None  # None: too long a sequence
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,69 +44,78 @@ class Numbers:
 
     name: str
     work: Work
-    kept: KeptMass  # (1, 1, T)
-    oracle: KeptMass  # with as many keys for every query
-    parts: tuple[PartShare, ...]
-    cost: Cost
-    reference: int  # pairs of the dense reference
+    made: Made
+
+    @property
+    def cost(self) -> Cost:
+        """The counted cost."""
+        return self.made.cost
+
+    @property
+    def parts(self) -> tuple[PartShare, ...]:
+        """What each part keeps."""
+        return self.made.parts
 
     @property
     def mean(self) -> float:
         """The mean share of dense attention kept."""
-        return float(self.kept.mean()[0, 0])
+        return float(self.made.kept.mean()[0, 0])
 
     @property
     def median(self) -> float:
         """The median query's share."""
-        return float(self.kept.kept[0, 0].nanmedian())
+        return float(self.made.kept.kept[0, 0].nanmedian())
 
     @property
     def most(self) -> float:
         """The mean share that as many keys could keep."""
-        return float(self.oracle.mean()[0, 0])
+        return float(self.made.oracle.mean()[0, 0])
 
     @property
     def divergence(self) -> float:
         """The mean of KL(sparse ‖ dense) in nats."""
-        return float(self.kept.divergence.nanmean())
+        return float(self.made.kept.divergence.nanmean())
+
+
+def check_length(length: int) -> None:
+    """Refuse sequences whose dense attention would take too long.
+
+    Raises:
+        ValueError: the sentence says what is allowed.
+    """
+    if length > MOST_TOKENS:
+        raise ValueError(text("too_long", length=f"{length:,}", most=f"{MOST_TOKENS:,}"))
 
 
 def numbers(each: Compared, work: Work) -> Numbers:
     """The numbers of one pattern; long work shows its progress."""
-    oracle, parts, costs = _made(work)
-    return Numbers(each.name, work, work.kept(), oracle, parts, costs, costs.reference)
+    check_length(work.settings.T)
+    return Numbers(each.name, work, work.measured("compared", lambda: _made(work), _bytes))
 
 
-def _made(work: Work) -> tuple[KeptMass, tuple[PartShare, ...], Cost]:
-    settings = work.settings
-
-    def make() -> tuple[KeptMass, tuple[PartShare, ...], Cost]:
-        with torch.no_grad(), threads_for(settings.T**2):
-            dense = work.dense()
-            counts = work.pattern.row_counts(settings.head)
-            oracle = topk_oracle(dense, counts.to(work.inputs.q.device), work.busy)
-            item, head = settings.batch, settings.head
-            one = slice(item, item + 1), slice(head, head + 1)
-            q, k = work.inputs.q[one], work.inputs.k[one]
-            parts = kept_by_part(q, k, work.pattern, head, work.busy)
-            return oracle, parts, _cost(work)
-
-    params = settings.to_params(full=True)
-    key = "&".join(f"{name}={params[name]}" for name in dict.fromkeys(_FIELDS))
-    return _NUMBERS.get(key, make, lambda made: _bytes(made[0]), work.busy.wait)
-
-
-def _cost(work: Work) -> Cost:
-    settings = work.settings
-    return cost(
-        work.pattern,
+def _made(work: Work) -> Made:
+    settings, pattern, busy = work.settings, work.pattern, work.busy
+    sparse, dense = work.sparse(), work.dense()
+    kept = kept_mass(sparse, dense, part_of(busy, 0.0, 0.3))
+    counts = pattern.row_counts(settings.head).to(kept.log_kept.device)
+    oracle = topk_oracle(dense, counts, part_of(busy, 0.3, 0.3))
+    q, k, _ = dense.vectors()
+    one = q[None], k[None]
+    parts = kept_by_part(*one, pattern, settings.head, part_of(busy, 0.6, 0.2))
+    costs = cost(
+        pattern,
         settings.heads,
         settings.D,
         head=settings.head,
         block_sizes=_BLOCKS,
-        progress=work.busy,
+        progress=part_of(busy, 0.8, 0.1),
     )
+    joined = None
+    if settings.T <= _MOST_TOKENS_OF_REACH:
+        joined = reach(pattern, _LAYERS, settings.head, 0, part_of(busy, 0.9, 0.1))
+    return Made(kept, oracle, parts, costs, joined)
 
 
-def _bytes(kept: KeptMass) -> int:
-    return kept.log_kept.nbytes + kept.defined.nbytes
+def _bytes(made: Made) -> int:
+    tensors = (made.kept.log_kept, made.kept.defined, made.oracle.log_kept, made.oracle.defined)
+    return _FEW_BYTES + sum(each.nbytes for each in tensors)

@@ -13,10 +13,12 @@ from sparse_attn.export.data import curves_csv, data_bytes, is_full, npz_file
 from sparse_attn.export.page import page_file
 from sparse_attn.export.style import FORMATS, SCALES, SIZES, THEMES, PictureStyle
 from sparse_attn.export.taken import Taken
+from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.settings import Settings
 from sparse_attn.ui.inputs import given
 from sparse_attn.ui.state import widget_key
 from sparse_attn.ui.texts import text
+from sparse_attn.ui.theme import theme
 
 Option = TypeVar("Option")
 _PAGE_BYTES = 6 * 2**20
@@ -47,44 +49,44 @@ def export_menu(settings: Settings) -> None:
         chosen = st.segmented_control(
             text("export_what"),
             list(sections),
-            default="picture",
+            default=next(iter(sections)),
             key=widget_key("export_what"),
             format_func=lambda name: text(f"export_{name}"),
             label_visibility="collapsed",
         )
         taken = Taken(settings, given(settings), st.context.url or "")
-        sections[chosen or "picture"](taken)
+        sections[chosen or next(iter(sections))](taken)
 
 
 def _picture(taken: Taken) -> None:
-    style = st.session_state.get(_STYLE, PictureStyle())
+    style = st.session_state.get(_STYLE, PictureStyle(theme=theme()))
     left, right = st.columns(2)
     with left:
         format_ = _choice("format", FORMATS, style.format, str.upper)
-        theme = _choice("theme", THEMES, style.theme)
+        chosen = _choice("theme", THEMES, style.theme)
     with right:
         scale = _choice("times", SCALES, style.scale, "{}×".format, off=format_ != "png")
         size = _choice("size", SIZES, style.size)
     stamp = st.toggle(text("export_stamp"), style.stamp, key="export_stamp")
-    style = PictureStyle(format_, theme, size, scale, stamp)
+    style = PictureStyle(format_, chosen, size, scale, stamp)
     st.session_state[_STYLE] = style
     st.caption(text("export_picture_note"))
     _download(f"{taken.name}.{format_}", lambda: taken.picture_file(style))
 
 
 def _page(taken: Taken) -> None:
-    st.caption(text("export_page_note", size=readable_size(_PAGE_BYTES)))
+    st.caption(text("export_page_note", size=readable_bytes(_PAGE_BYTES)))
     _download(f"{taken.name}.html", lambda: page_file(taken).encode())
 
 
 def _data(taken: Taken) -> None:
     inputs = st.toggle(text("export_inputs"), key="export_inputs")
-    size = readable_size(data_bytes(taken, inputs))
+    size = readable_bytes(data_bytes(taken, inputs))
     length = f"{taken.settings.T:,}"
     full = is_full(taken)
     st.caption(text("export_data_full" if full else "export_data_tile", size=size, length=length))
     _download(f"{taken.name}.npz", lambda: npz_file(taken, inputs))
-    st.caption(text("export_curves_note", size=readable_size(_LINE_BYTES * taken.settings.T)))
+    st.caption(text("export_curves_note", size=readable_bytes(_LINE_BYTES * taken.settings.T)))
     _download(f"{taken.name}.csv", lambda: curves_csv(taken).encode())
     _download(f"{taken.name}.json", lambda: taken.settings_json().encode())
 
@@ -107,8 +109,8 @@ def _cite(taken: Taken) -> None:
 
 def _bundle(taken: Taken) -> None:
     inputs = st.toggle(text("export_inputs"), key="export_inputs")
-    st.caption(text("export_bundle_note", size=readable_size(bundle_bytes(taken, inputs))))
-    style = st.session_state.get(_STYLE, PictureStyle(stamp=True))
+    st.caption(text("export_bundle_note", size=readable_bytes(bundle_bytes(taken, inputs))))
+    style = st.session_state.get(_STYLE, PictureStyle(theme=theme(), stamp=True))
     _download(f"{taken.name}.zip", lambda: bundle_file(taken, style, inputs))
 
 
@@ -144,14 +146,3 @@ def _download(name: str, make: Callable[[], bytes]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def readable_size(count: int) -> str:
-    """Bytes as a person reads them, rounded up.
-
-    >>> readable_size(900), readable_size(2_400_000)
-    ('1 kB', '2.4 MB')
-    """
-    if count < 10**6:
-        return f"{max(1, -(-count // 1000))} kB"
-    return f"{-(-count // 10**5) / 10:,.1f} MB"

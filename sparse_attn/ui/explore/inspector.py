@@ -41,8 +41,12 @@ def inspector(work: Work) -> None:
         format_func=fields.words_of_options("section"),
         label_visibility="collapsed",
     )
-    sections = {"row": lambda: row_section(work, story), "kept": lambda: kept_section(work)}
-    sections.get(settings.section, lambda: heads_section(work))()
+    if settings.section == "row":
+        row_section(work, story)
+    elif settings.section == "kept":
+        kept_section(work)
+    else:
+        heads_section(work)
 
 
 def shown_query(work: Work) -> int:

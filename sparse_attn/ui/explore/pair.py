@@ -41,7 +41,7 @@ def why(work: Work, query: int, key: int) -> None:
     ]
     reasons, copy = st.columns([5, 1], vertical_alignment="top")
     with reasons:
-        st.markdown("\n".join(lines) or text("no_rules"))
+        st.markdown("  \n".join(lines) or text("no_rules"))
     code = assertion(work.pattern, query, key, work.settings.head)
     if len(code) <= _LONGEST_CODE:
         with (

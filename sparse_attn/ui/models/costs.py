@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.figures.costs import Bars, bars_figure, curve_figure
-from sparse_attn.models import Change, Costs
+from sparse_attn.models import Change, Costs, combined
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import MAX_RANDOM, format_positions
 from sparse_attn.ui.models.work import ModelWork, theme
@@ -67,8 +67,9 @@ def _show_layers(found: Costs) -> None:
 
 def _show_series(work: ModelWork, found: Costs, names: list[str]) -> None:
     changes = tuple(each.total for each in found.patterns)
-    keys = [each.pattern.count() / work.look.T for each in found.patterns]
-    st.markdown(_sentence(found, changes[-1], names[-1]))
+    own = work.look.own[0]
+    keys = [combined(each.pattern, own).count() / work.look.T for each in found.patterns]
+    st.markdown(_sentence(found, changes[-1], text("costs_with", step=names[-1])))
     chart, table = st.columns([3, 2])
     values = [_measure(each) for each in changes]
     axes = text(f"measure_{found.kind}"), text("costs_keys")
@@ -103,8 +104,8 @@ def _series(work: ModelWork, series: str) -> tuple[list[str], tuple[Pattern, ...
     return names, tuple(patterns)
 
 
-def _sentence(found: Costs, change: Change, name: str | None = None) -> str:
-    where = name or text("costs_place", count=len(change.layers), layers=found.layers)
+def _sentence(found: Costs, change: Change, where: str = "") -> str:
+    where = where or text("costs_place", count=len(change.layers), layers=found.layers)
     if change.loss is None or found.dense_loss is None:
         return text("costs_hidden", where=where, hidden=f"{100 * change.hidden_change:.1f}")
     return text(

@@ -37,10 +37,10 @@ def models_page(settings: Settings) -> None:
     with notes:
         state.show_problems()
     if words is None or not wanted(settings):
+        maps.caption(text("strip_empty"))
         return
     work = ModelWork(settings, words, Busy(slot), lambda name: _tell(slot, name))
     try:
-        work.look  # noqa: B018 - everything below needs it: what keeps it from being made is said once
         with maps:
             strip(work)
         with chosen:

@@ -9,12 +9,11 @@ import streamlit as st
 
 from sparse_attn.figures.strip import StripWords, strip_figure
 from sparse_attn.models.glance import QUERIES
-from sparse_attn.settings import keys_sentence
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.work import ModelWork, sampled, short_name, theme
 from sparse_attn.ui.state import change
 from sparse_attn.ui.texts import text
-from sparse_attn.views import percent
+from sparse_attn.views import pattern_words, percent
 
 _KEY = "strip"
 
@@ -41,7 +40,8 @@ def strip(work: ModelWork) -> None:
         selection_mode="points",
         config={"displayModeBar": False},
     )
-    sentence = text("strip_pattern", keys=keys_sentence(work.fitted[0]), tokens=f"{look.T:,}")
+    pattern = " · ".join(map(plain, pattern_words(work.fitted[0], work.role_positions)))
+    sentence = text("strip_pattern", pattern=pattern)
     if look.causal:
         sentence = f"{sentence} {text('strip_causal')}"
     if sampled(look):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import streamlit as st
 
-from sparse_attn.attention.progress import part_of
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.layers import Growing, layers_figure
+from sparse_attn.measures.reach import Floats
 from sparse_attn.settings import (
     STUDIES,
     Settings,
@@ -13,10 +16,13 @@ from sparse_attn.settings import (
     label,
     unit_count,
 )
+from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.fields import words_of_options
+from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.reach.pictures import CONFIG
 from sparse_attn.ui.reach.values import SEEDS, ensemble_of, reach_of
 from sparse_attn.ui.state import on_change, seed
+from sparse_attn.ui.tables import table
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.theme import theme
 from sparse_attn.ui.work import Work
@@ -60,7 +66,7 @@ def _globals(work: Work) -> None:
         name = text("globals_all" if not unit else "globals_all_blocks", count=len(positions))
         curves.append(Growing(name, reach_of(work, settings).share))
     _draw(work, curves, "globals")
-    st.caption(text("globals_help"))
+    st.caption(text("globals_help_causal" if settings.causal else "globals_help"))
 
 
 def _random(work: Work) -> None:
@@ -75,17 +81,54 @@ def _random(work: Work) -> None:
         st.caption(text("random_wait", count=drawn, length=f"{settings.T:,}"))
         if not st.toggle(text("random_run", seeds=SEEDS), key="draw_seeds"):
             return
-    curves = []
-    for number, count in enumerate(counts):
-        some = _changed(settings, globals="", roles=(), random=count)
-        if count == 0:
-            curves.append(Growing(text("random_none"), reach_of(work, some).share))
-            continue
-        progress = part_of(work.busy, number / len(counts), 1 / len(counts))
-        found = ensemble_of(work, some, progress)
-        curves.append(Growing(text("random_some", count=count), found.mean, found.band))
-    _draw(work, curves, "random")
+    share = 1 / len(counts)  # of the work
+    found = [
+        _ensemble(work, count, part_of(work.busy, number * share, share))
+        for number, count in enumerate(counts)
+    ]
+    names = [text("random_some", count=count) if count else text("random_none") for count in counts]
+    curves = [Growing(name, *each) for name, each in zip(names, found, strict=True)]
+    chart, bought = st.columns([3, 2], gap="medium")
+    with chart:
+        _draw(work, curves, "random")
+    with bought:
+        table(_bought(counts, curves, settings.layers))
     st.caption(text("random_help", seeds=SEEDS))
+
+
+def _ensemble(
+    work: Work, count: int, progress: Progress | None
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Mean and band of the share joined with so many random keys and no global token."""
+    some = _changed(work.settings, globals="", roles=(), random=count)
+    if not count:  # nothing is drawn: one pattern speaks for all seeds
+        share = reach_of(work, some).share
+        return share, (share, share)
+    found = ensemble_of(work, some, progress)
+    return found.mean, found.band
+
+
+def _bought(counts: list[int], curves: list[Growing], layers: int) -> dict[str, list[str]]:
+    """What the pairs joined after the layers shown cost in random keys, line by line."""
+    shares = [float(each.values[layers]) for each in curves]
+    bands = [[float(edge[layers]) for edge in each.band or ()] for each in curves]
+    gains = [
+        100 * (after - before) / (more - fewer)
+        for (before, after), (fewer, more) in zip(pairwise(shares), pairwise(counts), strict=True)
+    ]
+    shown = text("layer_one") if layers == 1 else text("layer_many", layers=layers)
+    return {
+        text("random_keys_column"): [str(each) for each in counts],
+        text("random_share_column", layers=shown): [plain(percent(each)) for each in shares],
+        text("random_band_column"): [
+            plain(" – ".join(percent(edge) for edge in band)) if count else "–"
+            for count, band in zip(counts, bands, strict=True)
+        ],
+        text("random_buys_column"): [
+            "–",
+            *(text("random_points", points=f"{each:+.2g}") for each in gains),
+        ],
+    }
 
 
 def _changed(settings: Settings, **changes: object) -> Settings:

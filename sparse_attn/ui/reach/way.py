@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.measures import shortest_path
 from sparse_attn.ui import fields
+from sparse_attn.ui.reach.values import way_of
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
@@ -30,7 +30,7 @@ def way(work: Work) -> None:
 def _sentence(work: Work, query: int, key: int) -> str:
     if query == key:
         return text("reach_itself", query=f"{query:,}")
-    path = shortest_path(work.pattern, query, key, work.settings.head, work.busy)
+    path = way_of(work, query, key)
     names = {"query": f"{query:,}", "key": f"{key:,}"}
     if path is None:
         return text("reach_no_way", **names)

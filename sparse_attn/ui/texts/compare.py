@@ -25,6 +25,10 @@ ENGLISH = {
     "{other_flops}.",
     "compare_why": "Most of the difference lies in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} {less} with {other_keys}.",
+    "too_long": "Length T (T): {length} tokens are too many for what this page does: it weighs "
+    "every pair of dense attention. Allowed: at most {most}. Explore shows longer ones.",
+    "compare_long": "At {length} tokens this takes a while; it can be stopped.",
+    "compare_start": "Compare",
     "compare_none": "nothing",
     "compare_references": "Mind that causal patterns are held against causal dense attention, the "
     "others against all pairs: their shares are of different wholes.",
@@ -48,6 +52,10 @@ ENGLISH = {
     "compare_row_found": "… of which the pattern finds",
     "compare_row_divergence": "KL(sparse ‖ dense), mean",
     "compare_row_nats": "{number} nats",
+    "compare_row_reach": "pairs joined after {layers} layers",
+    "compare_row_needed": "layers until all pairs are joined",
+    "compare_row_needed_more": "more than {layers}",
+    "compare_row_never": "never all (no more after {layers})",
     "compare_row_blocks": "share of blocks of 64",
     "compare_row_flops": "operations, {heads} heads",
     "compare_row_weights": "weights of the allowed pairs",
@@ -95,6 +103,15 @@ ENGLISH = {
 
 JAPANESE = {
     "compare": "比較",
+    "too_long": "長さ T (T): {length} トークンは、このページの計算には多すぎます。"
+    "密なアテンションの全組を計算するからです。使えるのは {most} 以下です。"
+    "それより長いものは「探索」で表示できます。",
+    "compare_long": "{length} トークンでは時間がかかりますが、途中で止められます。",
+    "compare_start": "比較する",
+    "compare_row_reach": "{layers} 層の後につながった組",
+    "compare_row_needed": "すべての組がつながるまでの層",
+    "compare_row_needed_more": "{layers} より多い",
+    "compare_row_never": "つながらない（{layers} 層より先は増えない）",
     # 選ぶ
     "compare_first": "サイドバーで設定",
     "compare_add": "パターンを追加",

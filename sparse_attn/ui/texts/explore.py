@@ -10,6 +10,9 @@ ENGLISH = {
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
+    "built_numbers": "At this length: {numbers}.",
+    "built_source": "[Published]({source}): {published}. For window, global and random keys of "
+    "your own, choose Custom.",
     "on_hubs": "Put them on the hubs",
     "panel_0": "Left map",
     "panel_1": "Middle map",
@@ -44,8 +47,8 @@ ENGLISH = {
     "weight {dense}",
     "allowed_by": "allowed by {rules}",
     "not_allowed": "not allowed by any rule",
-    "verdict_yes": "- :material/check: {reason}",
-    "verdict_no": "- :material/close: {reason}",
+    "verdict_yes": ":material/check: {reason}",
+    "verdict_no": ":material/close: {reason}",
     "no_rules": "The pattern has no rule at all.",
     "assertion": "As Python",
     "assertion_help": "The answer as lines of Python that hold: paste them into a test or a "
@@ -146,8 +149,12 @@ JAPANESE = {
     "密な重み {dense}",
     "allowed_by": "許可: {rules}",
     "not_allowed": "どの規則でも許されません",
-    "verdict_yes": "- :material/check: {reason}",
-    "verdict_no": "- :material/close: {reason}",
+    "built_numbers": "この長さでは: {numbers}。",
+    "built_source": "[出典]({source}): {published}。窓、グローバル、"
+    "ランダムなキーを自分で決めるには"
+    "「カスタム」を選んでください。",
+    "verdict_yes": ":material/check: {reason}",
+    "verdict_no": ":material/close: {reason}",
     "no_rules": "このパターンには規則が 1 つもありません。",
     "assertion": "Python で",
     "assertion_help": "答えを、成り立つ Python の行にしたものです。"

@@ -27,7 +27,9 @@ ENGLISH = {
     "strip_layer": "layer",
     "strip_head": "head",
     "strip_hover": "layer {layer}, head {head}<br>keeps {kept}",
-    "strip_pattern": "The pattern of the sidebar over {tokens} tokens: {keys}. Below each map: how "
+    "strip_empty": "Choose a model and press *Load*: every head appears here, with how much of its "
+    "own attention the pattern of the sidebar keeps.",
+    "strip_pattern": "The pattern of the sidebar over this text: {pattern}. Below each map: how "
     "much of the head's own attention it keeps. A click chooses a head.",
     "strip_causal": "A decoder stays causal whatever the pattern says.",
     "strip_sampled": "Maps and shares come from {count} evenly spread queries.",
@@ -64,6 +66,7 @@ ENGLISH = {
     "costs_alone": "the pattern in this layer alone, and in all chosen layers together",
     "costs_keys": "keys per query",
     "costs_pattern": "pattern",
+    "costs_with": "with {step}",
     "costs_place": "in {count} of {layers} layers",
     "costs_next": "The pattern {where}: next-token loss **{sparse}** nats instead of {dense} "
     "(**{change}**, {asked} tokens) · final hidden states change by {hidden} %",
@@ -112,8 +115,11 @@ JAPANESE = {
     "strip_layer": "層",
     "strip_head": "ヘッド",
     "strip_hover": "層 {layer}、ヘッド {head}<br>{kept} を保持",
-    "strip_pattern": "{tokens} トークンに対するサイドバーのパターン: {keys}。各マップの下は、その"
+    "strip_pattern": "この文章に対するサイドバーのパターン: {pattern}。各マップの下は、その"
     "ヘッド自身のアテンションをどれだけ保持するかです。クリックするとヘッドを選べます。",
+    "strip_empty": "モデルを選んで「読み込む」を押すと、全ヘッドと、サイドバーのパターンが"
+    "それぞれ自身のアテンションをどれだけ保持するかが、ここに表示されます。",
+    "costs_with": "{step}の場合",
     "strip_causal": "デコーダーは、パターンによらず因果的なままです。",
     "strip_sampled": "マップと割合は、均等に選んだ {count} 個のクエリから求めています。",
     # 1 ヘッド

@@ -37,10 +37,18 @@ ENGLISH = {
     "globals_help": "One global token with row and column joins any two tokens in two layers: the "
     "first lets it read everything, the second lets everything read it. A row or a column alone "
     "does not.",
+    "globals_help_causal": "Under a causal mask a global token reads only what stands before it "
+    "and is read only by what comes after: it joins its past with its future, and one at the very "
+    "start joins nothing.",
     "globals_dense": "Dense attention joins everything in one layer; there is nothing for a global "
     "token to add.",
     "random_none": "no random key",
     "random_some": "{count} random",
+    "random_keys_column": "random keys",
+    "random_share_column": "joined after {layers}",
+    "random_band_column": "least to most",
+    "random_buys_column": "each more key buys",
+    "random_points": "{points} points",
     "random_help": "The mean over {seeds} seeds, with a band from the least to the most. Global "
     "tokens are left out, since they would join everything by themselves.",
     "random_run": "Draw {seeds} seeds for each number of keys",
@@ -87,6 +95,13 @@ JAPANESE = {
     "行だけ、列だけではそうなりません。",
     "globals_dense": "密なアテンションは 1 層ですべてをつなぐので、グローバルトークンが加えるものは"
     "ありません。",
+    "globals_help_causal": "因果マスクのもとでは、グローバルトークンは自分より前だけを読み、"
+    "後ろからだけ読まれます。過去と未来をつなぐので、先頭にあるものは何もつなぎません。",
+    "random_keys_column": "ランダムなキー",
+    "random_share_column": "{layers} 層の後につながった割合",
+    "random_band_column": "最小〜最大",
+    "random_buys_column": "1 個増やすごとの効果",
+    "random_points": "{points} ポイント",
     "random_none": "ランダムなキーなし",
     "random_some": "ランダム {count} 個",
     "random_help": "{seeds} 個のシードの平均と、最小から最大までの帯です。グローバルトークンは"
