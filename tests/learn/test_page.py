@@ -87,7 +87,7 @@ def test_the_handout_has_all_steps(language: str) -> None:
     page = LearnPage(f"handout=1&lang={language}")
     for step in range(1, 9):
         assert text(f"s{step}_title", language) in page.words
-        assert page.grid(f"handout_{step}_0")["paintable"] == []
+        assert page.grid(f"on_paper_{step}_0")["paintable"] == []
     assert "def unfold_kv" in "\n".join(each.value for each in page.app.code)
     page.press("learn_handout")
     assert "handout" not in page.address
