@@ -48,8 +48,9 @@ def even_slices(slices: tuple[int, ...]) -> list[slice]:
 
 
 def flat(tensor: Tensor, dtype: torch.dtype) -> Tensor:
-    """(B, H, T, D) → (B·H, T, D), contiguous, in the working type."""
-    return tensor.to(dtype).reshape(-1, *tensor.shape[2:]).contiguous()
+    """(B, H, T, D) → (B·H, T, D) in the working type; a view where strides allow it."""
+    result = tensor.to(dtype).reshape(-1, *tensor.shape[2:])
+    return result if result.stride(-1) == 1 else result.contiguous()
 
 
 def query_rows(q: Tensor, block: Block) -> Tensor:
@@ -62,11 +63,9 @@ def key_rows(x: Tensor, piece: Piece) -> Tensor:
     if piece.strides is None:
         return x[piece.safe_keys]
     first, between, step = piece.strides
-    width = x.shape[1]
-    shape = (*piece.keys.shape, width)
-    return x.as_strided(
-        shape, (between * width, step * width, 1), x.storage_offset() + first * width
-    )
+    row, one = x.stride()
+    shape = (*piece.keys.shape, x.shape[1])
+    return x.as_strided(shape, (between * row, step * row, one), x.storage_offset() + first * row)
 
 
 def product(rows: Tensor, columns: Tensor) -> Tensor:

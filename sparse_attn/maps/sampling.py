@@ -24,7 +24,7 @@ def sampled_rows(
     attention), they are sampled like the others.
     """
     sample = whole_number("sample_rows", sample, least=1)
-    each = -(-sample // rows.pixels)
+    each = max(1, sample // rows.pixels)
     apart = max(1, -(-rows.pixels // sample))  # pixel rows from one that is sampled to the next
     everything = torch.arange(rows.start, rows.stop, device=device)
     if each >= rows.step and apart == 1:

@@ -1,7 +1,7 @@
 """What a pattern keeps, reaches and costs."""
 
 from sparse_attn.measures.best import Found, Search, best_pattern, smallest_pattern
-from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
+from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count, block_counts
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
 from sparse_attn.measures.ensemble import ReachEnsemble, reach_ensemble
@@ -39,6 +39,7 @@ __all__ = [
     "Term",
     "best_pattern",
     "block_count",
+    "block_counts",
     "compare_placements",
     "cost",
     "fit_size",

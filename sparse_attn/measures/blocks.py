@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.progress import Progress
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.part import Run
@@ -54,19 +55,61 @@ def block_count(
     >>> block_count(Pattern(64, [Local(1)]), size=16)
     BlockCount(size=16, touched=10, total=16)
     """
-    size = whole_number("size", size, least=1)
+    return block_counts(pattern, (size,), head, progress)[0]
+
+
+def block_counts(
+    pattern: Pattern,
+    sizes: Sequence[int] = BLOCK_SIZES,
+    head: int = 0,
+    progress: Progress | None = None,
+) -> tuple[BlockCount, ...]:
+    """Count the blocks of several sizes; sizes that divide each other share one walk.
+
+    >>> from sparse_attn import Local
+    >>> [each.touched for each in block_counts(Pattern(64, [Local(1)]), (16, 64))]
+    [10, 1]
+    """
+    checked = [whole_number("size", size, least=1) for size in sizes]
+    fine, coarse = min(checked), max(checked)
+    if any(size % fine or coarse % size for size in checked):
+        share = 1 / len(checked)
+        parts = (part_of(progress, number * share, share) for number in range(len(checked)))
+        return tuple(
+            block_counts(pattern, (size,), head, part)[0]
+            for size, part in zip(checked, parts, strict=True)
+        )
     bound = pattern.bound(head)
-    side = -(-pattern.length // size)
-    full = _full_blocks(bound, size, side)
-    touched = int(_permitted(bound, size, full.nonzero()[:, 0]).sum())
+    grids = [_Grid(bound, size, fine) for size in checked]
     done = 0
-    for block in walk(bound, align=(size, size)):
+    for block in walk(bound, align=(coarse, coarse)):
         if not block.full:
-            touched += _touched(block, size, side, full)
+            cells = _cells(block, fine)
+            for grid in grids:
+                grid.add(cells)
         done += block.queries.numel()
         if progress is not None:
             progress(min(1.0, done / bound.length))
-    return BlockCount(size, touched, side**2)
+    return tuple(grid.count() for grid in grids)
+
+
+class _Grid:
+    """Blocks of one size. Rows of blocks with a query that reads everything are full of pairs."""
+
+    def __init__(self, bound: BoundPattern, size: int, fine: int) -> None:
+        self.size, self.side = size, -(-bound.length // size)
+        self._times = size // fine
+        self._full = _full_blocks(bound, size, self.side)
+        self._touched = int(_permitted(bound, size, self._full.nonzero()[:, 0]).sum())
+
+    def add(self, cells: tuple[Tensor, Tensor]) -> None:
+        """Cells (row, column) of the finest grid; a block of any size is in one call only."""
+        rows, columns = (each // self._times for each in cells)
+        codes = (rows * self.side + columns)[~self._full[rows]]
+        self._touched += len(codes.unique())
+
+    def count(self) -> BlockCount:
+        return BlockCount(self.size, self._touched, self.side**2)
 
 
 def _full_blocks(bound: BoundPattern, size: int, side: int) -> Tensor:
@@ -85,13 +128,12 @@ def _permitted(bound: BoundPattern, size: int, rows: Tensor) -> Tensor:
     return (rows + 1).clamp(max=valid) if bound.causal else torch.full_like(rows, valid)
 
 
-def _touched(block: Block, size: int, side: int, full: Tensor) -> int:
-    """Blocks that these queries touch; a group is made of whole rows of blocks."""
-    codes = [_codes(block, piece, size, side) for piece in block.pieces()]
-    if not codes:
-        return 0
-    distinct = torch.cat(codes).unique()
-    return int((~full[distinct // side]).sum())
+def _cells(block: Block, fine: int) -> tuple[Tensor, Tensor]:
+    """(row, column) of the finest blocks that these queries touch, each once."""
+    side = -(-block.bound.length // fine)
+    codes = [_codes(block, piece, fine, side) for piece in block.pieces()]
+    distinct = torch.cat(codes).unique() if codes else block.queries.new_zeros(0)
+    return distinct // side, distinct % side
 
 
 def _codes(block: Block, piece: Piece, size: int, side: int) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sparse_attn.attention.progress import Progress, part_of
-from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count
+from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_counts
 from sparse_attn.patterns.checks import whole_number
 from sparse_attn.patterns.pattern import Pattern
 from sparse_attn.patterns.walk import SCRATCH_PAIRS
@@ -94,12 +94,10 @@ def cost(
     whole_number("heads", heads, least=1)
     whole_number("dim", dim, least=1)
     whole_number("item", item, least=1)
-    share = 1 / (1 + len(block_sizes))
-    pairs = pattern.count(head, part_of(progress, 0.0, share))
-    blocks = tuple(
-        block_count(pattern, size, head, part_of(progress, number * share, share))
-        for number, size in enumerate(block_sizes, 1)
-    )
+    pairs = pattern.count(head, part_of(progress, 0.0, 0.3))
+    blocks: tuple[BlockCount, ...] = ()
+    if block_sizes:
+        blocks = block_counts(pattern, block_sizes, head, part_of(progress, 0.3, 0.7))
     valid = pattern.valid_length
     reference = valid * (valid + 1) // 2 if pattern.causal else valid**2
     return Cost(pattern.length, heads, dim, item, pairs, reference, blocks)

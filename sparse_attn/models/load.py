@@ -78,6 +78,8 @@ def _model(files: ModelFiles) -> Any:
         maker = auto.AutoModelForCausalLM
     elif files.architecture in tables.MODEL_FOR_MASKED_LM_MAPPING_NAMES.values():
         maker = auto.AutoModelForMaskedLM
+    elif files.architecture in tables.MODEL_FOR_TEXT_ENCODING_MAPPING_NAMES.values():
+        maker = auto.AutoModelForTextEncoding
     model, info = _guarded(files.folder, lambda: _made(maker, files.folder))
     missing = sorted(
         each for each in info["missing_keys"] if not any(word in each for word in _NEEDLESS)

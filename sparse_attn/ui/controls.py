@@ -32,7 +32,8 @@ from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.state import change, on_change, seed
 from sparse_attn.ui.texts import text
 
-_QUICK_LENGTHS = (512, 1024, 4096, 16384)
+_LENGTHS = tuple(2**power for power in range(3, 21))  # 8 to 1,048,576
+_WIDEST_SLIDER = 4096  # tokens; wider windows are typed
 
 
 def sidebar(settings: Settings, maps: bool) -> None:
@@ -52,20 +53,30 @@ def _pattern(settings: Settings) -> None:
     choice("preset", PRESETS, settings.preset)
     if settings.input == "structured":
         number("T", settings)
-        quick = settings.T if settings.T in _QUICK_LENGTHS else None
-        st.segmented_control(
+        st.select_slider(
             text("length_quick"),
-            _QUICK_LENGTHS,
-            key=seed("T_quick", quick, "T"),
-            on_change=on_change("T", "T_quick", lambda value: value or settings.T),
-            format_func=lambda length: f"{length // 1024}k" if length >= 1024 else str(length),
+            _LENGTHS,
+            key=seed("T_quick", min(_LENGTHS, key=lambda each: abs(each - settings.T)), "T"),
+            on_change=on_change("T", "T_quick"),
+            format_func=_short,
             label_visibility="collapsed",
-            width="stretch",
         )
     if settings.preset in BUILT:
         _built(settings)
     else:
         _fields(settings)
+
+
+def _short(length: int) -> str:
+    """A length as the slider shows it.
+
+    >>> _short(512), _short(4096), _short(2**20)
+    ('512', '4k', '1M')
+    """
+    for unit, name in ((2**20, "M"), (2**10, "k")):
+        if length >= unit:
+            return f"{length // unit}{name}"
+    return str(length)
 
 
 def _built(settings: Settings) -> None:
@@ -118,7 +129,7 @@ def _on_hubs(settings: Settings) -> None:
 def _window(settings: Settings) -> None:
     """A slider for the usual range, and a number for the exact one."""
     _, most = bounds("window", settings.values())
-    reach = max(settings.window, min(most, max(16, most // 4)))
+    reach = max(settings.window, min(most, max(16, most // 4), _WIDEST_SLIDER))
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     with left:
         st.slider(

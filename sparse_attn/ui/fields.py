@@ -11,6 +11,7 @@ from sparse_attn.language import current_language
 from sparse_attn.settings import Settings, bounds, help_of, label, option_label
 from sparse_attn.ui.state import on_change, seed
 from sparse_attn.ui.texts import text
+from sparse_attn.views.jump import jumped
 
 
 def words_of_options(name: str) -> Callable[[str], str]:
@@ -77,7 +78,7 @@ def _help_with_range(name: str, low: int, high: int) -> str:
 
 
 def optional_number(name: str, value: int | None, settings: Settings) -> None:
-    """A whole number that nobody need have chosen."""
+    """A position that nobody need have chosen; the map goes where it is typed."""
     low, high = bounds(name, settings.values())
     st.number_input(
         label(name),
@@ -85,7 +86,7 @@ def optional_number(name: str, value: int | None, settings: Settings) -> None:
         step=1.0,
         format="%g",
         key=seed(name, None if value is None else float(value)),
-        on_change=on_change(name, read=whole),
+        on_change=on_change(name, read=whole, then=lambda new: {"view": jumped(new)}),
         help=_help_with_range(name, low, high),
     )
 

@@ -188,15 +188,24 @@ def _settle_doubts() -> None:
             apply()
 
 
-def on_change(name: str, key: str | None = None, read: Callable[[Any], Any] | None = None) -> Any:
-    """A callback that takes the widget ``key`` (default: ``name``) as the setting ``name``."""
+def on_change(
+    name: str,
+    key: str | None = None,
+    read: Callable[[Any], Any] | None = None,
+    then: Callable[[Settings], dict[str, Any]] | None = None,
+) -> Any:
+    """A callback that takes the widget ``key`` (default: ``name``) as the setting ``name``.
+
+    ``then``: what else to change once the settings hold the new value.
+    """
     place = widget_key(key or name)
 
     def callback() -> None:
         value = st.session_state[place]
 
         def apply() -> None:
-            change(**{name: read(value) if read else value})
+            if change(**{name: read(value) if read else value}) and then:
+                change(**then(st.session_state[_SETTINGS]))
 
         # While somebody moves a slider, the browser still sends old values of the widgets that
         # follow it: no change of theirs was meant.

@@ -32,6 +32,11 @@ class SharedCache:
         with self._changed:
             return key in self._values
 
+    def peek(self, key: str) -> Any:
+        """The value of ``key`` if it is there, else None; nothing is made."""
+        with self._changed:
+            return self._found(key) if key in self._values else None
+
     def get(
         self,
         key: str,

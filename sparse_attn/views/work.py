@@ -28,10 +28,11 @@ from sparse_attn.views.words import text
 Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
-_MAPS = SharedCache(512 * 2**20)
+_MAPS = SharedCache(2**30)
 _TILES = SharedCache(256 * 2**20)
 _VIEW_FIELDS = ("view", "reduce")
 _SLICE_FIELDS = (*INPUT_FIELDS, "batch", "head")
+_DENSE_FIELDS = (*_SLICE_FIELDS, "causal")
 _SPARSE_FIELDS = (*_SLICE_FIELDS, *PATTERN_FIELDS, "preset", "seed", "roles")
 
 
@@ -84,7 +85,7 @@ class Work:
 
     def dense(self) -> AttentionMap:
         """The map of the shown head under the pattern's dense reference."""
-        return self._map("dense", (*_SLICE_FIELDS, "causal"), self.pattern.dense_reference())
+        return self._map("dense", _DENSE_FIELDS, self.pattern.dense_reference())
 
     def sparse_tile(self) -> Tile:
         """The sparse weights in view."""
@@ -92,7 +93,7 @@ class Work:
 
     def dense_tile(self) -> Tile:
         """The dense weights in view."""
-        fields = (*_SLICE_FIELDS, "causal")
+        fields = _DENSE_FIELDS
         return self._tile("dense", fields, self.dense(), self.dense_sample)
 
     def difference(self) -> Tile:
@@ -177,9 +178,9 @@ class Work:
         return self._shared(_MAPS, f"{name} map", fields, make, self._map_bytes)
 
     def _map_bytes(self, _: AttentionMap) -> int:
-        """A map keeps the inputs of all heads alive, and one normalizer a query."""
+        """A map keeps inputs of all heads alive, shared with its counterpart, and a normalizer."""
         inputs = self.inputs
-        return inputs.q.nbytes + inputs.k.nbytes + 8 * self.settings.T
+        return (inputs.q.nbytes + inputs.k.nbytes) // 2 + 8 * self.settings.T
 
     def _tile(
         self, name: str, fields: tuple[str, ...], asked: AttentionMap, sample: int | None
@@ -200,14 +201,32 @@ class Work:
         size: Callable[[Value], int],
     ) -> Value:
         """The value of these fields, from the cache or made with as many threads as it is worth."""
-        params = self.settings.to_params(full=True)
-        key = "&".join([name, *(f"{field}={params[field]}" for field in dict.fromkeys(fields))])
+        key = self._key(name, fields)
 
         def made() -> Value:
             with torch.no_grad(), threads_for(self.settings.T**2):
                 return make()
 
         return cache.get(key, made, size, self.busy.wait)
+
+    def _key(self, name: str, fields: tuple[str, ...]) -> str:
+        params = self.settings.to_params(full=True)
+        return "&".join([name, *(f"{field}={params[field]}" for field in dict.fromkeys(fields))])
+
+    def known_weights(self, query: int, key: int) -> tuple[float, float] | None:
+        """The sparse and the dense weight of a pair, if both maps are at hand; else None.
+
+        Nothing but these two rows is computed: it answers somebody who points at a pair.
+        """
+        found = [
+            _MAPS.peek(self._key(f"{name} map", fields))
+            for name, fields in (("sparse", _SPARSE_FIELDS), ("dense", _DENSE_FIELDS))
+        ]
+        if not all(isinstance(each, AttentionMap) for each in found):
+            return None
+        with torch.no_grad(), threads_for(1):
+            sparse, dense = (float(each.pair(query, key)) for each in found)
+        return sparse, dense
 
 
 def _tile_bytes(tile: Tile) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparse_attn.measures import block_count, cost, pair_formula
+from sparse_attn.measures import block_count, block_counts, cost, pair_formula
 from sparse_attn.patterns import (
     PRESETS,
     Blocked,
@@ -40,11 +40,18 @@ def test_blocks_are_those_of_the_mask(pattern: Pattern, size: int, head: int) ->
     assert found.pairs == found.touched * size**2
 
 
+@given(patterns(max_length=70), st.sampled_from([(16, 64), (2, 4, 8), (3, 5), (8, 2)]))
+def test_several_sizes_at_once_are_those_of_each(pattern: Pattern, sizes: tuple[int, ...]) -> None:
+    found = block_counts(pattern, sizes)
+    assert [each.size for each in found] == list(sizes)
+    assert [each.touched for each in found] == [brute_blocks(pattern, size) for size in sizes]
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_blocks_of_every_preset(name: str) -> None:
     pattern = PRESETS[name].small(200)
-    for size in (16, 64, 128):
-        assert block_count(pattern, size).touched == brute_blocks(pattern, size)
+    for each in block_counts(pattern):
+        assert each.touched == brute_blocks(pattern, each.size)
 
 
 def test_blocks_at_a_length_whose_mask_would_be_large() -> None:

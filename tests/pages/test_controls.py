@@ -232,9 +232,9 @@ def test_a_colour_scale_is_shared_by_sparse_and_dense() -> None:
 
 
 @pytest.mark.parametrize("quick", [512, 1024])
-def test_a_common_length_is_one_click(quick: int) -> None:
-    page = Explorer("T=64&D=16&heads=1")
-    assert page.value("T_quick") is None
+def test_the_length_slider_takes_powers_of_two_and_follows_any_length(quick: int) -> None:
+    page = Explorer("T=97&D=16&heads=1")
+    assert page.value("T_quick") == 128
     page.set("T_quick", quick)
     assert page.settings.T == page.value("T") == quick
 

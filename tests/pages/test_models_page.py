@@ -153,7 +153,7 @@ def test_costs_of_the_pattern_in_place(llama: Path) -> None:
     assert len(bars["x"]) == tiny.LAYERS + 1
 
 
-@pytest.mark.parametrize("series", ["window", "globals", "random"])
+@pytest.mark.parametrize("series", ["window", "globals", "random", "best"])
 def test_costs_along_a_series(bert: Path, series: str) -> None:
     page = ModelPage(model=str(bert), window=1, globals="none", preset="custom")
     page.set("model_text", TEXT)
@@ -162,6 +162,7 @@ def test_costs_along_a_series(bert: Path, series: str) -> None:
     page.click("costs_run")
     curve = page.figure("costs_curve")["data"][0]
     assert len(curve["hovertext"]) >= 4
+    assert curve["x"] == sorted(curve["x"])
     assert "masked-token loss" in page.said
 
 
@@ -174,6 +175,23 @@ def test_another_pattern_is_measured_only_when_asked(bert: Path) -> None:
     page.set("window_exact", 2)
     assert page.shows("strip")
     assert not page.shows("costs_bars")
+
+
+def test_chosen_layers_do_not_outlive_their_model(bert: Path, tmp_path: Path) -> None:
+    small = tiny.save(tmp_path / "small", "BERT", num_hidden_layers=1)
+    page = ModelPage(model=str(bert))
+    page.set("model_text", TEXT)
+    page.load()
+    page.set("costs_layers", [0, 2])
+    page.click("costs_run")
+    assert "in 2 of 3 layers" in page.said
+    page.set("model", str(small))
+    page.load()
+    page.app.session_state["costs_layers"] = [0, 2]  # as if the other model had been here just now
+    page.run()
+    assert set(page.value("costs_layers")) <= {0}
+    page.click("costs_run")
+    assert "in 1 of 1 layers" in page.said
 
 
 def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:

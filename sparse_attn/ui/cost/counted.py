@@ -22,6 +22,7 @@ from sparse_attn.views.shared_cache import SharedCache
 _COSTS = SharedCache(2**22)
 _COST_BYTES = 2**10  # about what a few numbers take
 _BLOCK = 64  # of the curve
+_MOST_WALKED = 2**28  # pairs at one length of the curve; it ends where there may be more
 Counts = list[tuple[int, int, int, int | None]]  # length, pairs, pairs in blocks, the books'
 
 
@@ -188,6 +189,9 @@ def _counts(work: Work) -> Counts:
     def make() -> Counts:
         found: Counts = []
         for number, (length, pattern) in enumerate(patterns.items(), 1):
+            # A pattern grows at most fourfold when the length is doubled.
+            if found and settings.preset != "dense" and 4 * found[-1][1] > _MOST_WALKED:
+                break
             formula = pair_formula(pattern)
             pairs = formula.pairs if formula else pattern.count(settings.head)
             blocks = min(block_count(pattern, _BLOCK, settings.head).pairs, length**2)

@@ -12,7 +12,7 @@ from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.along import Along
 from sparse_attn.measures import KeptMass, OutputError, output_error, topk_oracle
 from sparse_attn.ui.explore.caption import percent
-from sparse_attn.ui.explore.kept import along, shares
+from sparse_attn.ui.explore.kept import along, asked_for_all, every_query, shares
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.tables import table
 from sparse_attn.ui.texts import text
@@ -31,10 +31,15 @@ class _Head:
 
 def heads_section(work: Work) -> None:
     """The curve of the shown head below that of the bound, and one line a head."""
-    settings = work.settings
-    heads = [_head(work, number) for number in range(settings.heads)]
+    alone = work.inputs.only_head is not None
+    numbers = [work.settings.head] if alone else list(range(work.settings.heads))
+    if work.sampled and not asked_for_all(work, passes=3 * len(numbers)):
+        st.caption(text("heads_long", length=f"{work.settings.T:,}"))
+        return
+    share = 1 / len(numbers)  # of the work
+    heads = [_head(work, each, place * share, share) for place, each in enumerate(numbers)]
     work.busy.done()
-    shown = heads[settings.head]
+    shown = heads[0 if alone else work.settings.head]
     curve, lines = st.columns([3, 2])
     with curve:
         along(
@@ -45,27 +50,28 @@ def heads_section(work: Work) -> None:
             ],
         )
     with lines:
+        if alone:
+            st.caption(text("heads_alone"))
         table({name: [plain(each) for each in cells] for name, cells in _lines(heads).items()})
         st.caption(text("heads_help"))
         if work.inputs.v is None:
             st.caption(text("no_values"))
 
 
-def _head(work: Work, number: int) -> _Head:
+def _head(work: Work, number: int, start: float, share: float) -> _Head:
     """One head, from what is shared with all sessions."""
     one = replace(work, settings=work.settings.replace(head=number))
-    heads = work.settings.heads
-    kept = one.kept()
+    kept = every_query(one)
     best = one.measured(
         "top-k",
-        lambda: _best(one, part_of(work.busy, number / heads, 0.5 / heads)),
+        lambda: _best(one, part_of(work.busy, start, share / 2)),
         lambda found: found.log_kept.nbytes + found.defined.nbytes,
     )
     error = None
     if work.inputs.v is not None:
         error = one.measured(
             "output-error",
-            lambda: _error(one, part_of(work.busy, (number + 0.5) / heads, 0.5 / heads)),
+            lambda: _error(one, part_of(work.busy, start + share / 2, share / 2)),
             lambda found: found.relative.nbytes,
         )
     return _Head(number, kept, best, error)

@@ -10,7 +10,7 @@ import streamlit as st
 from sparse_attn.figures.map_words import ENGLISH
 from sparse_attn.figures.pack import pack
 from sparse_attn.figures.picture import Picture
-from sparse_attn.ui.map_view.assets import MODULES, plotly_url
+from sparse_attn.ui.map_view.assets import MODULES, pair_url, plotly_url
 from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
 
 # Runs at every message; the module behind it is fetched once. Addresses are made absolute because
@@ -20,7 +20,7 @@ export default async function (component) {{
   const address = path => new URL(path, document.baseURI).href
   try {{
     const {{ render }} = await import(address("{MODULES.url("map_view.js")}"))
-    return render(component, address("{plotly_url()}"))
+    return render(component, address("{plotly_url()}"), address("{pair_url()}"))
   }} catch (problem) {{
     const root = component.parentElement.querySelector(".sa-map")
     root.dataset.error = problem.message

@@ -5,15 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.figures.costs import Bars, bars_figure, curve_figure
+from sparse_attn.measures import Found
 from sparse_attn.models import Change, Costs, combined
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import MAX_RANDOM, format_positions
-from sparse_attn.ui.models.work import ModelWork, theme
+from sparse_attn.ui.models.look import theme
+from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.state import widget_key
 from sparse_attn.ui.texts import text
 
 _ASKED = "_costs_asked"  # what this session asked to measure last
-_SERIES = ("one", "window", "globals", "random")
+_LAYERS = "costs_layers"
+_SERIES = ("one", "window", "globals", "random", "best")
 _STEPS = (0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192)
 
 
@@ -29,15 +32,15 @@ def costs(work: ModelWork) -> None:
         format_func=lambda option: text(f"series_{option}"),
         help=text("costs_series_help"),
     )
+    known = [each for each in st.session_state.get(_LAYERS, ()) if each in range(count)]
+    st.session_state[_LAYERS] = known  # a model with fewer layers may have come
     layers = layers_box.multiselect(
-        text("costs_layers"), range(count), key="costs_layers", placeholder=text("costs_all")
+        text("costs_layers"), range(count), key=_LAYERS, placeholder=text("costs_all")
     )
-    chosen = tuple(sorted(each for each in layers if each < count)) or tuple(range(count))
-    names, patterns = _series(work, series)
-    asked = f"{work.settings.model}&{chosen}&{series}&{patterns!r}&{hash(work.words)}"
-    runs = len(patterns) * (1 + (len(chosen) if series == "one" and len(chosen) > 1 else 0)) + 1
+    chosen = tuple(sorted(layers)) or tuple(range(count))
+    asked = f"{work.settings.model}&{chosen}&{series}&{work.pattern()!r}&{hash(work.words)}"
     button_box.button(
-        text("costs_run", runs=runs),
+        text("costs_run"),
         key="costs_run",
         on_click=lambda: st.session_state.update({_ASKED: asked}),
         disabled=st.session_state.get(_ASKED) == asked,
@@ -46,6 +49,7 @@ def costs(work: ModelWork) -> None:
     if st.session_state.get(_ASKED) != asked:
         st.caption(text("costs_waiting"))
         return
+    names, patterns = _series(work, series, chosen)
     found = work.costs(patterns, chosen, series == "one")
     if series == "one":
         _show_layers(found)
@@ -83,10 +87,15 @@ def _show_series(work: ModelWork, found: Costs, names: list[str]) -> None:
 _PLAIN = {"displaylogo": False}
 
 
-def _series(work: ModelWork, series: str) -> tuple[list[str], tuple[Pattern, ...]]:
+def _series(
+    work: ModelWork, series: str, layers: tuple[int, ...]
+) -> tuple[list[str], tuple[Pattern, ...]]:
     """The patterns of a series by name: one number moves, the rest is the sidebar's."""
     if series == "one":
         return [text("series_one")], (work.pattern(),)
+    if series == "best":
+        best = work.frontier(layers)
+        return [_best_name(each) for each in best], tuple(each.pattern for each in best)
     settings, length = work.fitted[0], work.look.T
     units = -(-length // settings.block)
     if series == "window":
@@ -102,6 +111,11 @@ def _series(work: ModelWork, series: str) -> tuple[list[str], tuple[Pattern, ...
         patterns = [work.pattern(globals=format_positions(each)) for each in spread]
     names = [text(f"step_{series}", count=f"{each:,}") for each in steps]
     return names, tuple(patterns)
+
+
+def _best_name(found: Found) -> str:
+    hubs = f"{len(found.positions):,}"
+    return text("step_best", window=f"{found.window:,}", hubs=hubs, random=f"{found.random:,}")
 
 
 def _sentence(found: Costs, change: Change, where: str = "") -> str:

@@ -14,8 +14,9 @@ from sparse_attn.settings.fields import MAX_DIM, MAX_HEADS
 from sparse_attn.settings.pattern import global_positions
 from sparse_attn.sources import Inputs, save_arrays
 from sparse_attn.ui.inputs import take_file
+from sparse_attn.ui.models.look import short_name
 from sparse_attn.ui.models.strip import chosen_head
-from sparse_attn.ui.models.work import ModelWork, short_name
+from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.state import on_change, refuse, seed
 from sparse_attn.ui.texts import text
 

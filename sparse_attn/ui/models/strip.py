@@ -10,7 +10,8 @@ import streamlit as st
 from sparse_attn.figures.strip import StripWords, strip_figure
 from sparse_attn.models.glance import QUERIES
 from sparse_attn.ui.markdown import plain
-from sparse_attn.ui.models.work import ModelWork, sampled, short_name, theme
+from sparse_attn.ui.models.look import sampled, short_name, theme
+from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.state import change
 from sparse_attn.ui.texts import text
 from sparse_attn.views import pattern_words, percent

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
-import streamlit as st
+import torch
 from numpy.typing import NDArray
 
-from sparse_attn.figures.colors import Theme
 from sparse_attn.figures.strip import map_pixels
+from sparse_attn.maps import AttentionMap
+from sparse_attn.measures import Found, Search, best_pattern
 from sparse_attn.models import (
     Captured,
     Costs,
@@ -21,13 +22,13 @@ from sparse_attn.models import (
     ModelText,
     capture_layer,
     capture_layers,
+    combined,
     kept_by_head,
     load_model,
     model_text,
     pattern_costs,
     small_maps,
 )
-from sparse_attn.models.glance import QUERIES
 from sparse_attn.models.memory import budget_bytes, check_memory
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import (
@@ -39,6 +40,7 @@ from sparse_attn.settings import (
     digest,
 )
 from sparse_attn.ui.busy import Busy
+from sparse_attn.ui.models.look import Look, layer_bytes, look_bytes
 from sparse_attn.ui.models.store import STORE
 from sparse_attn.ui.texts import text
 from sparse_attn.views.shared_cache import SharedCache
@@ -48,28 +50,8 @@ Value = TypeVar("Value")
 _LOOKS = SharedCache(512 * 2**20)
 _LAYERS = SharedCache(256 * 2**20)
 _KEEP_BYTES = 256 * 2**20  # q, k, v of all layers are kept up to here, so that a pattern moves fast
+_MOST_BEST = 9  # patterns of a frontier that are put into the model
 _PATTERN_FIELDS = (*PATTERN_FIELDS, "preset", "seed", "roles")
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """A model that has read a text: its tokens, its layers, a small map of every head."""
-
-    tokens: tuple[str, ...]
-    roles: dict[str, tuple[int, ...]]
-    maps: tuple[NDArray[np.floating], ...]  # a layer each, (H, n, n)
-    own: tuple[Pattern, ...]  # the mask of each layer
-    captured: tuple[Captured, ...] | None  # all layers, where they are small
-
-    @property
-    def T(self) -> int:
-        """Tokens."""
-        return len(self.tokens)
-
-    @property
-    def causal(self) -> bool:
-        """Whether the model is a decoder: no layer sees the future."""
-        return all(each.causal for each in self.own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +66,7 @@ class ModelWork:
     @cached_property
     def look(self) -> Look:
         """All layers of the model at a glance."""
-        return _LOOKS.get(self._key("look"), self._look, _look_bytes, self.busy.wait)
+        return _LOOKS.get(self._key("look"), self._look, look_bytes, self.busy.wait)
 
     @cached_property
     def fitted(self) -> tuple[Settings, tuple[Problem, ...]]:
@@ -130,9 +112,32 @@ class ModelWork:
         return _LAYERS.get(
             f"{self._key('layer')}&layer={number}",
             lambda: self._with_model(lambda it, read: capture_layer(it.model, read.inputs, number)),
-            _layer_bytes,
+            layer_bytes,
             self.busy.wait,
         )
+
+    def frontier(self, layers: tuple[int, ...]) -> tuple[Found, ...]:
+        """Patterns that keep most at their size, around the size of the sidebar's, a few of them.
+
+        One pattern is for all chosen layers: their heads count alike in the search. Of a text that
+        is too long to hold all layers, the layer that is shown speaks for them.
+        """
+        looked = layers if self.look.captured is not None else (self.settings.layer,)
+
+        def make() -> tuple[Found, ...]:
+            own = {self.look.own[each] for each in looked}
+            if len(own) > 1 or own != {each.dense_reference() for each in own}:
+                raise ModelError(text("best_windowed"))
+            every = [self.layer(each) for each in looked]
+            q, k = (torch.cat([getattr(each, name) for each in every]) for name in "qk")
+            dense = AttentionMap(q, k, [*own] * len(every))
+            size = combined(self.pattern(), *own).count() / self.look.T
+            search = best_pattern(dense, max(1.0, size), self.settings.seed, progress=self.busy)
+            return _spread(search, _MOST_BEST)
+
+        chosen = ",".join(map(str, looked))
+        key = f"{self._key('frontier', *_PATTERN_FIELDS)}&layers={chosen}"
+        return _LOOKS.get(key, make, lambda _: 4096, self.busy.wait)
 
     def costs(self, patterns: tuple[Pattern, ...], layers: tuple[int, ...], alone: bool) -> Costs:
         """What patterns cost in these layers; ``alone``: each layer by itself, too."""
@@ -165,7 +170,7 @@ class ModelWork:
                 pixels = map_pixels(count, heads)
                 maps.append(small_maps(each, pixels)[0].cpu().numpy())
                 own.append(each.own[0])
-                if _layer_bytes(each) * count <= _KEEP_BYTES:
+                if layer_bytes(each) * count <= _KEEP_BYTES:
                     every.append(each)
                 self.busy(len(maps) / count)
 
@@ -205,29 +210,12 @@ class ModelWork:
         return "&".join([kind, f"words={words}", *listed])
 
 
-def _layer_bytes(each: Captured) -> int:
-    return each.q.nbytes + each.k.nbytes + (0 if each.v is None else each.v.nbytes)
-
-
-def _look_bytes(look: Look) -> int:
-    maps = sum(each.nbytes for each in look.maps)
-    return maps + sum(map(_layer_bytes, look.captured or ())) + 100 * look.T
-
-
-def sampled(look: Look) -> bool:
-    """Whether maps and shares come from some of the queries."""
-    return look.T > QUERIES
-
-
-def short_name(model: str) -> str:
-    """The last part of a model's folder or id.
-
-    >>> short_name("openai-community/gpt2")
-    'gpt2'
-    """
-    return model.rstrip("/").split("/")[-1] or model
-
-
-def theme() -> Theme:
-    """The theme of the page, for figures."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+def _spread(search: Search, most: int) -> tuple[Found, ...]:
+    """At most so many points of a frontier, evenly spread, the best of the size asked for too."""
+    points = search.frontier
+    pairs = np.array([each.pairs for each in points])
+    wanted = np.geomspace(pairs[0], pairs[-1], most - 1)
+    places = {int(np.abs(np.log(pairs / each)).argmin()) for each in wanted}
+    chosen = {points[each].pairs: points[each] for each in places}
+    chosen[search.best.pairs] = search.best
+    return tuple(chosen[size] for size in sorted(chosen))

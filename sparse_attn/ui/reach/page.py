@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.measures import Reach
+from sparse_attn.measures.reach import check_reach_size
 from sparse_attn.settings import MAX_LAYERS, Settings, help_of, label
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
@@ -19,6 +20,8 @@ from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
 _PIXELS = 512  # a side of the map
+_AT_ONCE = 2**15  # tokens that are followed without being asked for
+_TOKENS_A_SECOND = 2**14  # about; the time grows with the square
 
 
 @st.fragment
@@ -37,6 +40,9 @@ def reach_page(error: ValueError | None) -> None:
     with slider:
         _layers(settings)
     try:
+        check_reach_size(settings.T, -(-settings.T // _PIXELS))
+        if settings.T > _AT_ONCE and not _asked_for(settings.T):
+            return
         found = reach_of(work, settings, _PIXELS)
         with words:
             st.markdown(_sentences(found, settings.layers))
@@ -50,6 +56,12 @@ def reach_page(error: ValueError | None) -> None:
     except ValueError as problem:
         say(problem)
     work.busy.done()
+
+
+def _asked_for(length: int) -> bool:
+    """A switch that says how long it would take."""
+    seconds = round((length / _TOKENS_A_SECOND) ** 2)
+    return st.toggle(text("reach_run", length=f"{length:,}", seconds=f"{seconds:,}"), key="follow")
 
 
 def _layers(settings: Settings) -> None:

@@ -6,7 +6,7 @@ ENGLISH = {
     # sidebar
     "input": "Input",
     "view": "View",
-    "length_quick": "Common lengths",
+    "length_quick": "Length, in powers of two",
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
@@ -78,6 +78,12 @@ ENGLISH = {
     "kept_points": "A point is the mean of {queries} queries.",
     "kept_worst": "The queries that lose most; press one to see its row",
     "kept_query": "{query} keeps {kept}",
+    "kept_all": "Weigh every query of dense attention: about {seconds} s, can be abandoned",
+    "kept_sample": "Dense attention is long here: the numbers are of {count} of the {length} "
+    "queries, evenly spaced.",
+    "heads_long": "Dense attention over {length} tokens is weighed on demand only, and up to some "
+    "100,000 tokens.",
+    "heads_alone": "At this length one head is made at a time.",
     "heads_head": "head",
     "heads_kept": "keeps",
     "heads_best": "best",

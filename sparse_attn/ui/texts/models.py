@@ -49,17 +49,22 @@ ENGLISH = {
     "costs_title": "In the place of the model's attention",
     "costs_series": "What to measure",
     "costs_series_help": "The pattern of the sidebar, in all chosen layers together and in each "
-    "alone; or a series in which one number moves and the rest stays.",
+    "alone; or a series in which one number moves and the rest stays. The best of each size keeps "
+    "most of the chosen layers' own attention, around the size of the sidebar's pattern.",
     "series_one": "This pattern, layer by layer",
     "series_window": "Wider and wider windows",
     "series_globals": "More and more global tokens",
     "series_random": "More and more random keys",
+    "series_best": "The best of each size, searched on this text",
+    "step_best": "window {window}, {hubs} global, {random} random",
+    "best_windowed": "the best of a size is searched among keys that the model's own attention "
+    "reaches: choose layers without a window of their own, all causal or none",
     "step_window": "window {count}",
     "step_globals": "{count} global, evenly spread",
     "step_random": "{count} random keys",
     "costs_layers": "Layers",
     "costs_all": "all of them",
-    "costs_run": "Measure ({runs} runs)",
+    "costs_run": "Measure",
     "costs_waiting": "Runs the model on the text with its own attention, then with the pattern in "
     "its place.",
     "costs_together": "together",

@@ -5,6 +5,7 @@ ENGLISH = {
     "reach_intro": "How far information travels: in one layer a query takes in what the keys it "
     "reads know, and a residual connection keeps what it knew. So many layers join query and key "
     "as there are steps between them.",
+    "reach_run": "Follow {length} tokens: about {seconds} s a pattern, can be abandoned",
     "reach_after": "After **{layers}** a query knows of **{share}** of the tokens it may know of; "
     "the farthest stands **{farthest}** tokens away.",
     "reach_all": "After **{needed}** nothing more is reached: {share} is all there is.",

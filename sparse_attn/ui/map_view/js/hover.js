@@ -8,10 +8,11 @@ const digits = value => {
   return size >= 0.001 ? size.toPrecision(2) : size.toExponential(1).replace("e-", "e−")
 }
 
-function reading(panel, at, picture) {
+function reading(panel, at, picture, exact) {
   const level = panel.levels[at]
   const { texts, scales } = picture
   if (panel.kind === "why") return null // a line of its own says it in words
+  if (exact && (level || panel.kind !== "sparse")) return weight(exact, panel.kind)
   if (!level) return texts.notAllowed
   const value = valueOf(level, panel.kind, scales)
   if (panel.kind === "difference") {
@@ -21,6 +22,12 @@ function reading(panel, at, picture) {
   }
   if (level === 1) return scales.weight.log ? `≤ ${digits(value)}` : "≈ 0"
   return `${level === 255 && !scales.weight.log ? "≥" : "≈"} ${digits(value)}`
+}
+
+function weight({ sparse, dense }, kind) {
+  const value = { sparse, dense, difference: sparse - dense }[kind]
+  const size = value.toPrecision(5).replace("e-", "e−").replace(/^-/, "−")
+  return kind === "difference" && value > 0 ? `+${size}` : size
 }
 
 function tokens(name, start, step, stop, words) {
@@ -43,8 +50,11 @@ export function pixelAt(picture, row, column) {
   return { x, y, at: y * picture.width + x }
 }
 
-/** The lines of the box for one pixel. */
-export function describe(picture, { x, y, at }) {
+/** Whether every pixel is one pair. */
+export const isCells = picture => picture.rowStep === 1 && picture.columnStep === 1
+
+/** The lines of the box for one pixel; exact: the weights of its pair, if they are known. */
+export function describe(picture, { x, y, at }, exact) {
   const { texts } = picture
   const lines = [
     tokens(texts.hoverQuery, picture.rows[0] + y * picture.rowStep, picture.rowStep, picture.rows[1],
@@ -53,7 +63,7 @@ export function describe(picture, { x, y, at }) {
       picture.columns[1], picture.tokens?.columns),
   ]
   for (const panel of picture.panels) {
-    const text = reading(panel, at, picture)
+    const text = reading(panel, at, picture, exact)
     if (text) lines.push(`${panel.title}: ${text}`)
   }
   const first = picture.panels.find(panel => panel.kind === "sparse" || panel.kind === "why")
@@ -66,7 +76,9 @@ export function describe(picture, { x, y, at }) {
   }
   const kept = picture.kept?.mean[y]
   if (kept !== undefined && !Number.isNaN(kept)) {
-    lines.push(`${texts.rowKeeps}: ${(100 * kept).toFixed(kept > 0.995 && kept < 1 ? 2 : 0)} %`)
+    const percent = 100 * kept
+    const near = percent > 99.5 && percent < 100 ? percent.toFixed(2) : percent.toFixed(0)
+    lines.push(`${texts.rowKeeps}: ${percent < 9.5 ? percent.toPrecision(2) : near} %`)
   }
   return lines
 }

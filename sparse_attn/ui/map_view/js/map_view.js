@@ -1,13 +1,15 @@
 // The map view: takes pictures from Python, shows them in place, sends back view and pin.
 import { drawCurve } from "./curve.js"
+import { Exact } from "./exact.js"
 import { figure } from "./figure.js"
 import { arrange, clampView, panelAt, viewAround, wholeView } from "./geometry.js"
 import { listen } from "./gestures.js"
-import { describe, drawMarks, pixelAt, placeBox } from "./hover.js"
+import { describe, drawMarks, isCells, pixelAt, placeBox } from "./hover.js"
 import { readLook } from "./look.js"
 import { drawNotAllowed, drawPainting, paint } from "./paint.js"
 import { decode } from "./payload.js"
 import { loadPlotly } from "./plotly.js"
+import { drawProfiles } from "./profile.js"
 import { save } from "./save.js"
 import { buildStage, sized } from "./stage.js"
 
@@ -16,9 +18,9 @@ const maps = new WeakMap()
 const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
 
 /** Called by Streamlit at every message and theme change; the same root means the same map. */
-export function render(component, plotlyUrl) {
+export function render(component, plotlyUrl, pairUrl) {
   const root = component.parentElement.querySelector(".sa-map")
-  if (!maps.has(root)) maps.set(root, new MapView(root, plotlyUrl))
+  if (!maps.has(root)) maps.set(root, new MapView(root, plotlyUrl, pairUrl))
   const map = maps.get(root)
   map.update(component.data, component.setTriggerValue)
   return () => {
@@ -28,10 +30,11 @@ export function render(component, plotlyUrl) {
 }
 
 class MapView {
-  constructor(root, plotlyUrl) {
+  constructor(root, plotlyUrl, pairUrl) {
     this.root = root
     this.stage = buildStage(root)
     this.plotly = loadPlotly(plotlyUrl)
+    this.exact = new Exact(pairUrl, () => this.pointer && this.hover(...this.pointer))
     this.turn = 0 // of the latest message; older ones are dropped wherever they are
     this.events = 0 // sent so far; each carries its number, and its answer repeats it
     this.answered = 0
@@ -118,6 +121,8 @@ class MapView {
   drawMarks() {
     const context = sized(this.stage.marks, this.place)
     drawMarks(context, this.place, this.view, this.hovered, this.picture.pinned, this.look)
+    const { panel, pixel } = this.hovered ?? {}
+    if (pixel) drawProfiles(context, this.picture, this.place, this.view, panel, pixel, this.look)
   }
 
   /** Plotly.react in place; calls that pile up while it works end in one, the latest. */
@@ -174,20 +179,25 @@ class MapView {
 
   hover(x, y) {
     if (!this.picture) return
-    const panel = this.place.panels[panelAt(this.place, x, y)]
+    const number = panelAt(this.place, x, y)
+    const panel = this.place.panels[number]
     const at = panel && {
       row: this.view.row + ((y - panel.y) / panel.size) * this.view.span,
       column: this.view.column + ((x - panel.x) / panel.size) * this.view.span,
     }
     const pixel = at && pixelAt(this.picture, at.row, at.column)
     if (!pixel) return this.leave()
-    this.hovered = at
+    this.pointer = [x, y]
+    this.hovered = { ...at, panel: number, pixel }
     this.drawMarks()
-    placeBox(this.stage.box, describe(this.picture, pixel), x, y, this.place)
+    const pair = [Math.floor(at.row), Math.floor(at.column)]
+    const exact = isCells(this.picture) ? this.exact.of(this.picture, ...pair) : null
+    placeBox(this.stage.box, describe(this.picture, pixel, exact), x, y, this.place)
   }
 
   leave() {
-    this.hovered = null
+    this.hovered = this.pointer = null
+    this.exact.stop()
     this.stage.box.hidden = true
     if (this.picture) this.drawMarks()
   }
@@ -223,6 +233,7 @@ class MapView {
     clearTimeout(this.sending)
     clearTimeout(this.axesLater)
     cancelAnimationFrame(this.redraw)
+    this.exact.stop()
     this.stopListening()
     this.resizing.disconnect()
     window.removeEventListener("resize", this.onWindow)
