@@ -103,6 +103,7 @@ JAPANESE = {
     "random_band_column": "最小〜最大",
     "random_buys_column": "1 個増やすごとの効果",
     "random_points": "{points} ポイント",
+    "reach_run": "{length} トークンをたどる（1 パターン約 {seconds} 秒、途中で止められます）",
     "random_none": "ランダムなキーなし",
     "random_some": "ランダム {count} 個",
     "random_help": "{seeds} 個のシードの平均と、最小から最大までの帯です。グローバルトークンは"
