@@ -117,6 +117,14 @@ def test_the_language_comes_from_link_choice_or_browser() -> None:
     assert page.address == {"step": "2", "lang": "ja"}
 
 
+def test_the_back_button_goes_a_step_back() -> None:
+    page = LearnPage()
+    page.press("learn_next")
+    page.visit("")  # the address that the browser had before
+    assert "Attention is a table" in page.words
+    assert page.address == {}
+
+
 def test_controls_change_what_is_shown() -> None:
     page = LearnPage("step=4&revealed=1")
     before = page.grid()["allowed"]

@@ -24,11 +24,11 @@ _PREFIX = "learn_"  # of the widgets' keys: settings have names like ours
 
 def current() -> tuple[Lesson, tuple[Problem, ...]]:
     """The lesson of this run and what was wrong with its link; the address says the same after."""
-    by_widget = state.visit("learn")
+    news = state.visit("learn")
     params = st.query_params.to_dict()
     spoken = params.pop("lang", "auto")
     fresh = _LESSON not in st.session_state
-    if fresh or (params != st.session_state[_ADDRESS] and not by_widget and params):
+    if fresh or (news and params != st.session_state[_ADDRESS]):
         if spoken in SPOKEN:
             state.speak(spoken)
         st.session_state[_LESSON], st.session_state[_PROBLEMS] = Lesson.from_params(params)
