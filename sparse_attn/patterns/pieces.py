@@ -57,7 +57,7 @@ class Piece:
         first, last = int(run.start[0]), int(run.start[-1])
         if first < 0 or last + run.step * (run.count - 1) >= self.length:
             return None
-        if len(gaps) and bool((gaps != gaps[0]).any()):
+        if len(gaps) and (int(gaps[0]) < 0 or bool((gaps != gaps[0]).any())):
             return None
         return first, int(gaps[0]) if len(gaps) else 0, run.step
 

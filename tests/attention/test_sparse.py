@@ -12,7 +12,8 @@ from torch import Tensor
 from sparse_attn import sparse_attention
 from sparse_attn.attention import fused
 from sparse_attn.attention.fused import fits
-from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random
+from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random, Segments
+from sparse_attn.patterns.walk import walk
 from tests.oracle.masks import brute_masks
 from tests.oracle.softmax import masked_softmax
 from tests.oracle.strategies import HEADS, patterns, seeds, tensors
@@ -165,6 +166,22 @@ def test_the_comparison_can_fail() -> None:
     wrong = sparse_attention(q, k, v, other).numpy()
     right = masked_softmax(q, k, v, brute_masks(pattern, 1, HEADS)).output
     assert np.abs(wrong - right).max() > 1e-2
+
+
+def test_groups_of_two_residues_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last queries of one residue beside the first of the next, so that keys go backwards."""
+    monkeypatch.setattr("sparse_attn.patterns.walk._SIZES", (64,))
+    monkeypatch.setattr("sparse_attn.patterns.walk.SCRATCH_PAIRS", 2 * 64 * 128)  # two groups
+    pattern = Pattern(768, [Segments(256, 4)])
+    backwards = [
+        piece
+        for block in walk(pattern.bound())
+        for piece in block.pieces()
+        if bool((piece.keys[:, 0].diff() < 0).any())
+    ]
+    assert backwards
+    q, k, v = (x[:, :1] for x in tensors(7, pattern, dim=4))
+    assert error(q, k, v, pattern) <= 1e-12
 
 
 @pytest.mark.parametrize("parts", [[Local(2100)], [Local(40, dilation=16), Global([0, 2060])]])

@@ -2,7 +2,7 @@
 
 The answer to "why isn't sparse faster?": below this length it is not. Both are timed at lengths
 that double, B=1, H=8, D=64, float32; the crossing lies between two of them, on a straight line in
-the logarithms of length and ratio.
+the logarithms of length and ratio. Causal patterns are held against causal dense attention.
 """
 
 from __future__ import annotations
@@ -61,18 +61,19 @@ def run(options: Options) -> Iterator[Result]:
     faster: dict[str, list[float]] = {name: [] for name in PATTERNS}
     for length in LENGTHS:
         q, k, v = vectors(length)
-        times = interleave(
-            {
-                "dense": partial(scaled_dot_product_attention, q, k, v),
-                **{
-                    name: partial(sparse_attention, q, k, v, build(length))
-                    for name, build in PATTERNS.items()
-                },
-            },
-            max(3, options.repeats // 3),
-        )
-        for name, ratios in faster.items():
-            ratios.append(ratio(times[name], times["dense"]))
+        patterns = {name: build(length) for name, build in PATTERNS.items()}
+        dense = {
+            f"dense, causal {causal}": partial(
+                scaled_dot_product_attention, q, k, v, is_causal=causal
+            )
+            for causal in (False, True)
+        }
+        sparse = {
+            name: partial(sparse_attention, q, k, v, pattern) for name, pattern in patterns.items()
+        }
+        times = interleave(dense | sparse, max(3, options.repeats // 3))
+        for name, pattern in patterns.items():
+            faster[name].append(ratio(times[name], times[f"dense, causal {pattern.causal}"]))
     for name, ratios in faster.items():
         found = crossing(LENGTHS, ratios)
         if found is None:

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn.attention.flex_attention import create_mask
 
 from sparse_attn.export.code import LANGUAGES, snippet, snippets
-from sparse_attn.settings import Settings, build_pattern
+from sparse_attn.settings import BUILT, Settings, build_pattern
 from sparse_attn.sources import from_arrays, structured
 from sparse_attn.sources.arrays import arrays_digest
 from sparse_attn.sources.save import example_arrays
@@ -167,3 +167,13 @@ def test_all_languages_are_there_and_no_other() -> None:
 def test_a_wrong_mask_is_noticed() -> None:
     code = str(snippet("pytorch", PATTERNS["random"]).code).replace("<= 2", "<= 3")
     assert not torch.equal(run(code)["mask"], truth(PATTERNS["random"]))
+
+
+@pytest.mark.parametrize("preset", BUILT)
+def test_a_pattern_that_fields_cannot_say_is_written_as_its_parts(preset: str) -> None:
+    settings = Settings(preset=preset, T=96, D=8, heads=2)
+    found = {each.name: each for each in snippets(settings, roles=(5,))}
+    assert run(str(found["library"].code))["pattern"] == build_pattern(settings, (5,))
+    for name in ("pytorch", "flex", "huggingface"):
+        assert found[name].code is None
+        assert "mask_mod(pattern)" in found[name].note

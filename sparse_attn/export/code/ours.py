@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from sparse_attn.export.code.dice import random_keys
 from sparse_attn.export.code.subject import Subject, listed
-from sparse_attn.settings import Settings
+from sparse_attn.settings import Settings, build_pattern
 
 _TEMPLATE = """\
 # {title}
@@ -48,6 +50,8 @@ def ours(subject: Subject) -> str:
 def _part_names(subject: Subject) -> set[str]:
     if subject.dense:
         return set()
+    if subject.built:
+        return set(re.findall(r"\b[A-Z][A-Za-z]+(?=\()", _pattern(subject)))
     found = {"Local"}
     found |= {"Global"} if subject.positions else set()
     found |= {"Random"} if random_keys(subject) else set()
@@ -56,6 +60,8 @@ def _part_names(subject: Subject) -> set[str]:
 
 def _pattern(subject: Subject) -> str:
     settings = subject.settings
+    if subject.built:
+        return repr(build_pattern(settings, subject.roles))
     causal = ", causal=True" if settings.causal else ""
     if subject.dense:
         return f"Pattern.dense({settings.T}{causal})"

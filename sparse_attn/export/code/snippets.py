@@ -18,6 +18,11 @@ LANGUAGES = {
     "huggingface": "Hugging Face",
 }
 
+_NOT_FROM_FIELDS = (
+    "This pattern is not made of a window, global and random keys. Take it from this library: "
+    "pattern.mask() is a mask for PyTorch, mask_mod(pattern) one for FlexAttention."
+)
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -49,7 +54,9 @@ def snippet(name: str, settings: Settings, roles: tuple[int, ...] = ()) -> Snipp
     if name not in LANGUAGES:
         raise ValueError(f"code must be one of {', '.join(LANGUAGES)}, got {name!r}")
     subject, note, code = Subject(settings, roles), "", None
-    if name == "huggingface":
+    if subject.built and name != "library":
+        note = _NOT_FROM_FIELDS
+    elif name == "huggingface":
         code, note = huggingface(subject)
     else:
         code = {"library": ours, "pytorch": plain, "flex": flex}[name](subject)

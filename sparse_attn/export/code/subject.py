@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sparse_attn.settings import Settings, keys_sentence, unit_count
+from sparse_attn.settings import (
+    BUILT,
+    Settings,
+    arguments_sentence,
+    keys_sentence,
+    unit_count,
+)
 from sparse_attn.settings.pattern import global_positions
 
 
@@ -37,11 +43,19 @@ class Subject:
         return self.settings.preset == "dense"
 
     @property
+    def built(self) -> bool:
+        """Whether the library makes the pattern, and the pattern fields say nothing about it."""
+        return self.settings.preset in BUILT
+
+    @property
     def title(self) -> str:
         """The first line of a comment."""
         settings = self.settings
-        keys = "every key" if self.dense else keys_sentence(settings)
-        return f"{settings.preset}, T = {settings.T}: {keys}"
+        name = f"{settings.preset}, T = {settings.T}"
+        if self.built:
+            numbers = arguments_sentence(settings.preset, settings.T)
+            return f"{name}: {numbers}" if numbers else name
+        return f"{name}: {'every key' if self.dense else keys_sentence(settings)}"
 
 
 def listed(positions: Sequence[int]) -> str:

@@ -120,6 +120,9 @@ JAPANESE = {
     "window_exact": "窓（数値）",
     "more_pattern": "パターンの詳細",
     "no_globals": "グローバルトークンなし",
+    "built_numbers": "この長さでの値: {numbers}。",
+    "built_source": "[出典]({source}): {published}。"
+    "窓・グローバル・ランダムなキーを自分で決めるには、カスタムを選びます。",
     "on_hubs": "ハブに置く",
     "panel_0": "左のマップ",
     "panel_1": "中央のマップ",
@@ -155,10 +158,6 @@ JAPANESE = {
     "密な重み {dense}",
     "allowed_by": "許可: {rules}",
     "not_allowed": "どの規則でも許されません",
-    "built_numbers": "この長さでは: {numbers}。",
-    "built_source": "[出典]({source}): {published}。窓、グローバル、"
-    "ランダムなキーを自分で決めるには"
-    "「カスタム」を選んでください。",
     "verdict_yes": ":material/check: {reason}",
     "verdict_no": ":material/close: {reason}",
     "no_rules": "このパターンには規則が 1 つもありません。",
