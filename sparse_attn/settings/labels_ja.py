@@ -10,7 +10,7 @@ JAPANESE = {
         "プリセット",
         "論文で発表されたパターンです。選んだ長さに合わせて、窓・間隔・グローバル位置・"
         "ランダムなキー・ブロック・因果マスクが決まります。どれかを変えるとカスタムになります。"
-        "作りの異なるパターンには、これらの設定欄がありません。"
+        "別の作りのパターンには、これらの設定はありません。"
         "Longformer のグローバル位置は一例です。"
         "BigBird のランダムブロックは、ここでは全ヘッド共通です。",
         options={
@@ -20,7 +20,7 @@ JAPANESE = {
             "sliding_window": "スライディングウィンドウ",
             "dense": "密（全ペア）",
             "streaming_llm": "StreamingLLM",
-            "gemma3": "Gemma 3（ローカル層）",
+            "gemma3": "Gemma 3（局所層）",
             "block_window": "ブロック窓",
             "bslongformer": "BSLongformer",
             "deepspeed_bigbird": "DeepSpeed BigBird",
@@ -29,10 +29,10 @@ JAPANESE = {
             "deepspeed_variable": "DeepSpeed Variable",
             "sparse_transformer_strided": "Sparse Transformer（strided）",
             "sparse_transformer_fixed": "Sparse Transformer（fixed）",
-            "phi3": "Phi-3 ブロックスパース",
+            "phi3": "Phi-3 blocksparse",
             "natten": "NATTEN（1 次元）",
-            "axial": "Axial",
-            "local_2d": "Local 2-D",
+            "axial": "Axial（行と列）",
+            "local_2d": "2 次元の局所窓",
             "longnet": "LongNet",
             "star_transformer": "Star-Transformer",
         },

@@ -50,14 +50,18 @@ def current(page: str) -> Settings:
 def visit(page: str) -> bool:
     """What a page begins with whose link holds no settings: they wait for the next page that does.
 
-    Returns whether a widget started this run, so that the address is older than the widgets.
+    Returns whether the address tells something: not where a widget started this run, so that it is
+    older than the widgets, nor where one comes from another page, which leaves it empty.
     """
     _settle_doubts()
     _forget_heard()
-    if _SETTINGS not in st.session_state:
+    fresh = _SETTINGS not in st.session_state
+    came = st.session_state.get(_PAGE) != page and not st.query_params.to_dict() and not fresh
+    if fresh:
         _accept(Settings(), ())
     st.session_state[_PAGE] = page
-    return bool(st.session_state.pop(_BY_WIDGET, False))
+    by_widget = st.session_state.pop(_BY_WIDGET, False)
+    return not by_widget and not came
 
 
 def speak(language: str) -> None:

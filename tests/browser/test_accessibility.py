@@ -39,7 +39,6 @@ def violations(page: Page) -> list[list[str]]:
 @pytest.mark.parametrize(
     "link",
     [
-        "step=1&revealed=1&answer=7",
         "step=2&answer=116:120&revealed=1&lang=ja",
         "step=4&revealed=1",
         "step=5&revealed=1&twice=1",

@@ -87,7 +87,7 @@ def test_the_handout_has_all_steps(language: str) -> None:
     page = LearnPage(f"handout=1&lang={language}")
     for step in range(1, 9):
         assert text(f"s{step}_title", language) in page.words
-        assert page.grid(f"handout_{step}_0")["paintable"] == []
+        assert page.grid(f"on_paper_{step}_0")["paintable"] == []
     assert "def unfold_kv" in "\n".join(each.value for each in page.app.code)
     page.press("learn_handout")
     assert "handout" not in page.address
@@ -115,6 +115,14 @@ def test_the_language_comes_from_link_choice_or_browser() -> None:
     assert page.grid()["words"]["right"] == "正解"
     page.press("learn_next")
     assert page.address == {"step": "2", "lang": "ja"}
+
+
+def test_the_back_button_goes_a_step_back() -> None:
+    page = LearnPage()
+    page.press("learn_next")
+    page.visit("")  # the address that the browser had before
+    assert "Attention is a table" in page.words
+    assert page.address == {}
 
 
 def test_controls_change_what_is_shown() -> None:

@@ -14,9 +14,9 @@ from sparse_attn.language import in_language
 from sparse_attn.lessons import Lesson, cost, hops, story
 from sparse_attn.lessons.cost import GLOBALS, LENGTHS
 from sparse_attn.ui.grid import GridPicture
-from sparse_attn.ui.learn.page import STEP_MODULES
 from sparse_attn.ui.learn.question import verdict, with_question
 from sparse_attn.ui.learn.scene import Guess, Paint, Scene
+from sparse_attn.ui.learn.steps import STEP_MODULES
 from tests.oracle.softmax import masked_softmax
 
 LANGUAGES = ("en", "ja")

@@ -10,15 +10,15 @@ import streamlit as st
 from sparse_attn.lessons import STEPS, Lesson
 from sparse_attn.ui.grid import grid
 from sparse_attn.ui.language import language_switch
-from sparse_attn.ui.learn import step1, step2, step3, step4, step5, step6, step7, step8
+from sparse_attn.ui.learn.handout import handout
 from sparse_attn.ui.learn.question import ask, take_paint, verdict, with_question
 from sparse_attn.ui.learn.scene import Paint, Scene
-from sparse_attn.ui.learn.stage import STAGE_STYLE, STYLE
+from sparse_attn.ui.learn.stage import STAGE_STYLE, STYLE, grid_words
 from sparse_attn.ui.learn.state import change, current, go, held, seed
+from sparse_attn.ui.learn.steps import STEP_MODULES
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 
-STEP_MODULES: tuple[ModuleType, ...] = (step1, step2, step3, step4, step5, step6, step7, step8)
 _GRID = "lesson_grid"
 
 
@@ -31,7 +31,7 @@ def learn() -> None:
     for problem in problems:
         st.warning(plain(problem.message), icon=":material/info:")
     if lesson.handout:
-        _handout(lesson)
+        handout(lesson)
         return
     _step(lesson)
 
@@ -165,46 +165,3 @@ def _pictures(lesson: Lesson, scene: Scene) -> None:
         large=lesson.present,
         on_paint=partial(take_paint, _GRID, picture),
     )
-
-
-def grid_words(paintable: bool) -> dict[str, str]:
-    """The grid's own words."""
-    return {
-        "help": text("grid_help_paint" if paintable else "grid_help"),
-        "painted": text("grid_painted"),
-        "right": text("grid_right"),
-        "missed": text("grid_missed"),
-        "extra": text("grid_extra"),
-    }
-
-
-def _handout(lesson: Lesson) -> None:
-    """All steps with their answers, one after the other."""
-    st.title(text("app"), anchor=False)
-    with st.container(key="handout_note"):
-        st.caption(text("learn_handout_note"))
-    for number, step in enumerate(STEP_MODULES, 1):
-        asked: Scene = step.scene(lesson.replace(step=number, revealed=False, answer=""))
-        scene: Scene = step.scene(lesson.replace(step=number, revealed=True, answer=""))
-        with st.container(key=f"handout_{number}"):
-            st.subheader(f"{number}. {text(f's{number}_title')}", anchor=False)
-            st.markdown(text(f"s{number}_idea"))
-            st.markdown(asked.question.words)
-            for place, shown in enumerate(scene.pictures[:2]):
-                st.markdown(f"**{shown.title}**")
-                grid(
-                    shown.grid,
-                    key=f"handout_{number}_{place}",
-                    texts=grid_words(False),
-                    state=f"step={number}&other={place}&revealed=1",
-                )
-            if not isinstance(scene.question, Paint):
-                st.markdown(
-                    " ".join(verdict(scene.question, lesson.replace(answer=""), shown.grid))
-                )
-            for fact in scene.facts:
-                st.markdown(fact)
-            for name, source in scene.code.items():
-                st.markdown(f"`{name}`")
-                st.code(source, language="python", wrap_lines=True)
-    st.caption(text("learn_source"))

@@ -111,10 +111,12 @@ def verdict(question: Paint | Guess, lesson: Lesson, picture: GridPicture) -> li
     if judged.perfect:
         praise = "judged_one" if question.one else "judged_perfect"
         return [text(praise, count=len(question.wanted)), *map(question.explain, _first(judged))]
+    if question.one:
+        return [text("judged_other"), *map(question.explain, _first(judged)), text("judged_more")]
     score = text(
         "judged_some",
         right=len(judged.right),
-        count=1 if question.one else len(question.wanted),
+        count=len(question.wanted),
         missed=len(judged.missed),
         extra=len(judged.extra),
     )

@@ -1,8 +1,13 @@
-"""How the Learn page looks: on a screen, on a projector, on paper."""
+"""How the Learn page looks: on a screen, on a projector, on paper; the grid's own words."""
+
+from __future__ import annotations
+
+from sparse_attn.ui.texts import text
 
 STYLE = """
 <style>
 @media print {
+  html { font-size: 13px !important; }
   header, [data-testid="stSidebar"], [data-testid="stToolbar"], .st-key-handout_note {
     display: none !important;
   }
@@ -10,7 +15,7 @@ STYLE = """
     position: static !important; overflow: visible !important; height: auto !important;
   }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
-  [class*="st-key-handout_"] { break-after: page; }
+  [class*="st-key-handout_step_"] { break-after: page; }
   .sa-grid, pre { break-inside: avoid; }
 }
 </style>
@@ -32,3 +37,14 @@ header, [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
 .st-key-learn_navigation { opacity: 0.85; }
 </style>
 """
+
+
+def grid_words(paintable: bool) -> dict[str, str]:
+    """The grid's own words."""
+    return {
+        "help": text("grid_help_paint" if paintable else "grid_help"),
+        "painted": text("grid_painted"),
+        "right": text("grid_right"),
+        "missed": text("grid_missed"),
+        "extra": text("grid_extra"),
+    }

@@ -18,17 +18,17 @@ from sparse_attn.ui import state
 _LESSON = "_lesson"
 _PROBLEMS = "_lesson_problems"
 _ADDRESS = "_lesson_address"
-_ANSWERS = "_lesson_answers"  # (answer, revealed) by step
+_LEFT = "_lessons_left"  # the lesson of every step, as one left it
 _PREFIX = "learn_"  # of the widgets' keys: settings have names like ours
 
 
 def current() -> tuple[Lesson, tuple[Problem, ...]]:
     """The lesson of this run and what was wrong with its link; the address says the same after."""
-    by_widget = state.visit("learn")
+    news = state.visit("learn")
     params = st.query_params.to_dict()
     spoken = params.pop("lang", "auto")
     fresh = _LESSON not in st.session_state
-    if fresh or (params != st.session_state[_ADDRESS] and not by_widget and params):
+    if fresh or (news and params != st.session_state[_ADDRESS]):
         if spoken in SPOKEN:
             state.speak(spoken)
         st.session_state[_LESSON], st.session_state[_PROBLEMS] = Lesson.from_params(params)
@@ -55,13 +55,15 @@ def change(**changes: Any) -> None:
 
 
 def go(step: int) -> None:
-    """Show another step, with the answer that was given there."""
+    """Show another step, as it was left: with its controls and the answer given there."""
     lesson: Lesson = st.session_state[_LESSON]
     step = min(max(step, 1), STEPS)
-    answers = st.session_state.setdefault(_ANSWERS, {})
-    answers[lesson.step] = (lesson.answer, lesson.revealed)
-    answer, revealed = answers.get(step, ("", False))
-    change(step=step, answer=answer, revealed=revealed, other=0, handout=False)
+    left: dict[int, Lesson] = st.session_state.setdefault(_LEFT, {})
+    left[lesson.step] = lesson
+    again = left.get(step, Lesson(step=step))
+    state.touched()
+    st.session_state[_LESSON] = again.replace(present=lesson.present, other=0, handout=False)
+    st.session_state[_PROBLEMS] = ()
 
 
 def seed(name: str, value: Any) -> str:

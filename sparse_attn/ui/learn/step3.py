@@ -7,7 +7,7 @@ import torch
 
 from sparse_attn import AttentionMap, Local, Pattern
 from sparse_attn.language import current_language
-from sparse_attn.lessons import Lesson, code_of, story
+from sparse_attn.lessons import Lesson, lines_of, story
 from sparse_attn.lessons.lesson import MOST_WINDOW
 from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.ui.grid import Cell
@@ -52,8 +52,10 @@ def scene(lesson: Lesson) -> Scene:
         text("s1_grid"), weight_grid(tokens, text("s1_grid"), dense, None, top, row=query)
     )
     code = {
-        "kept_mass": "\n".join(code_of(kept_mass).splitlines()[-4:]),
-        "KeptMass": code_of(KeptMass),
+        "kept_mass": lines_of(kept_mass, "below =", "above =")
+        + "\n"
+        + lines_of(kept_mass, "defined =", "return"),
+        "KeptMass.kept": lines_of(KeptMass, "def kept", "return"),
     }
     if not lesson.revealed:
         return Scene((shown,), question, code=code)

@@ -29,6 +29,7 @@ from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 
 QUERY = 1
+_MOST_WINDOW = 2  # more slots would not be read
 _ROWS = ("key", "score", "weight")
 _NUMBERS = 3  # of the context that are written out
 
@@ -49,20 +50,27 @@ class Batch:
         return weights.expand(2, 1, -1, -1)
 
 
+def narrow(lesson: Lesson) -> Lesson:
+    """The lesson with a window whose slots stand side by side."""
+    return lesson.replace(window=min(lesson.window, _MOST_WINDOW))
+
+
 def batch(lesson: Lesson) -> Batch:
     """Both items, computed by :func:`one_softmax`."""
+    window = narrow(lesson).window
     tokens = story(current_language())
     mask = torch.zeros(2, tokens.T, dtype=torch.bool)
     mask[:, 0] = True
     mask[0, tokens.roles["sentences"][1]] = True  # the question's first word
     q, k, v = (each.expand(2, -1, -1, -1) for each in (tokens.q, tokens.k, tokens.v))
-    right = one_softmax(q, k, v, lesson.window, mask)
-    parts = one_softmax(q, k, v, lesson.window, mask, lesson.twice) if lesson.twice else right
+    right = one_softmax(q, k, v, window, mask)
+    parts = one_softmax(q, k, v, window, mask, lesson.twice) if lesson.twice else right
     return Batch(tokens, mask, right, parts)
 
 
 def scene(lesson: Lesson) -> Scene:
     """The slots of one query in two items: keys, scores, weights."""
+    lesson = narrow(lesson)
     both = batch(lesson)
     query = min(QUERY if lesson.query is None else lesson.query, both.tokens.T - 1)
     real = both.right.real[:, query]

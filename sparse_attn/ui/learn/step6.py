@@ -14,7 +14,7 @@ from sparse_attn.ui.grid import Cell
 from sparse_attn.ui.learn.maps import pair, weight_grid
 from sparse_attn.ui.learn.scene import Paint, Scene, Shown
 from sparse_attn.ui.learn.state import on_control, seed
-from sparse_attn.ui.learn.step5 import batch
+from sparse_attn.ui.learn.step5 import batch, narrow
 from sparse_attn.ui.texts import text
 
 QUERY = 10
@@ -22,6 +22,7 @@ QUERY = 10
 
 def scene(lesson: Lesson) -> Scene:
     """The rows that are placed so far, the whole map, and dense attention."""
+    lesson = narrow(lesson)
     both = batch(lesson.replace(twice=False))
     tokens = both.tokens
     query = min(QUERY if lesson.query is None else lesson.query, tokens.T - 1)

@@ -120,8 +120,11 @@ JAPANESE = {
     "strip_layer": "層",
     "strip_head": "ヘッド",
     "strip_hover": "層 {layer}、ヘッド {head}<br>{kept} を保持",
-    "strip_pattern": "{tokens} トークンに対するサイドバーのパターン: {keys}。各マップの下は、その"
+    "strip_pattern": "この文章に対するサイドバーのパターン: {pattern}。各マップの下は、その"
     "ヘッド自身のアテンションをどれだけ保持するかです。クリックするとヘッドを選べます。",
+    "strip_empty": "モデルを選んで「読み込む」を押すと、全ヘッドと、サイドバーのパターンが"
+    "それぞれ自身のアテンションをどれだけ保持するかが、ここに表示されます。",
+    "costs_with": "{step}の場合",
     "strip_causal": "デコーダーは、パターンによらず因果的なままです。",
     "strip_sampled": "マップと割合は、均等に選んだ {count} 個のクエリから求めています。",
     # 1 ヘッド
@@ -145,12 +148,16 @@ JAPANESE = {
     "series_window": "窓をだんだん広く",
     "series_globals": "グローバルトークンをだんだん多く",
     "series_random": "ランダムなキーをだんだん多く",
+    "series_best": "この文章で探した、大きさごとの最良",
+    "step_best": "窓 {window}、グローバル {hubs}、ランダム {random}",
+    "best_windowed": "大きさごとの最良は、モデル自身のアテンションが届くキーの中で探します。"
+    "自分の窓をもたない層を、すべて因果的なものか、すべてそうでないものだけ選んでください",
     "step_window": "窓 {count}",
     "step_globals": "グローバル {count} 個（等間隔）",
     "step_random": "ランダムなキー {count} 個",
     "costs_layers": "層",
     "costs_all": "すべて",
-    "costs_run": "測定（{runs} 回実行）",
+    "costs_run": "測定",
     "costs_waiting": "文章に対して、まずモデル自身のアテンションで、"
     "次にパターンに置き換えて実行します。",
     "costs_together": "まとめて",

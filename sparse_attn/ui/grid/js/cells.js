@@ -34,6 +34,7 @@ export function buildTable(table, picture) {
 buildTable.labels = (table, picture) => {
   table.setAttribute("aria-label", picture.name)
   table.setAttribute("aria-description", picture.words.help)
+  table.style.touchAction = picture.paintable.length ? "none" : "" // else a finger scrolls the page
   table.setAttribute("aria-multiselectable", String(picture.paintable.length > 0 && !picture.one))
   const [head, ...rows] = table.children
   const corner = head.firstChild

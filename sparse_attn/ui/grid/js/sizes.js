@@ -3,7 +3,7 @@
 const SMALLEST = 13, LARGEST = 54, LARGEST_ON_STAGE = 84 // px
 const WIDE = 2.4 // times as wide as high
 const LETTER = 0.22 // of a cell: the width of a letter of a label
-const READABLE = 7.5 // px of a letter: smaller numbers are left to the sentence
+const READABLE = 6.5 // px of a letter: smaller numbers are left to the sentence
 
 export function fit(root, table, picture) {
   const across = picture.columns.length, down = picture.rows.length

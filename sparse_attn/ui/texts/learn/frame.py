@@ -27,6 +27,7 @@ ENGLISH = {
     "judged_perfect": "All {count} right. Well done!",
     "judged_one": "That is one of them. Well done!",
     "judged_nothing": "The picture shows the answer.",
+    "judged_other": "Not this one; look at the two side by side.",
     "judged_some": "{right} of {count} right (✓), {missed} missed (○), {extra} too many (✗).",
     "judged_more": "Point at any cell, or move there with the arrow keys, to read why.",
     "judged_close": "Close! It is {wanted}.",
@@ -58,7 +59,7 @@ ENGLISH = {
     "rule_random": "random link",
     "rule_several": "several rules, one entry",
     "legend_weight": "0 to {top} % of a row",
-    "legend_layers": "1 to {top} layers",
+    "legend_layers": "0 to {top} layers",
     "legend_hatch": "not allowed",
     "control_window": "Window, to either side",
 }
@@ -91,6 +92,7 @@ JAPANESE = {
     "judged_perfect": "{count} マスすべて正解です。お見事！",
     "judged_one": "正解のひとつです。お見事！",
     "judged_nothing": "図に答えを示しました。",
+    "judged_other": "惜しい、そのマスではありません。2 つを見比べてみましょう。",
     "judged_some": "{count} マスのうち正解 {right}（✓）、塗り忘れ {missed}（○）、"
     "余分 {extra}（✗）です。",
     "judged_more": "マスを指すか、矢印キーで移動すると、理由が読めます。",
@@ -123,7 +125,7 @@ JAPANESE = {
     "rule_random": "ランダムなリンク",
     "rule_several": "複数の規則（数えるのは 1 回）",
     "legend_weight": "行の 0〜{top} %",
-    "legend_layers": "1〜{top} 層",
+    "legend_layers": "0〜{top} 層",
     "legend_hatch": "許されない組",
     "control_window": "窓（片側）",
 }
