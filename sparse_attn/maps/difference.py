@@ -111,8 +111,8 @@ def _touched(
         others = rows
         if full is not None:  # a row that reads every key is the dense row: nothing to weigh
             others, alike = rows[~full], pixels.rows.pixel(rows[full]).unique()
-            for each in (up, down):
-                pixels.picture(each)[:, alike] = 0
+            pixels.picture(up)[:, alike] = 0
+            pixels.picture(down)[:, alike] = 0
         for block in walk(cover.bound, others, align):
             queries = {each: query_rows(q[each], block) for each in share.slices}
             for piece in block.pieces():
