@@ -75,6 +75,7 @@ def pack(picture: Picture) -> bytes:
         "caption": picture.caption,
         "painted": picture.painted,
         "subject": picture.subject or picture.painted,
+        "pairLink": picture.pair_link,
         "panels": [
             _panel(panel, picture, planes, weights, differences) for panel in picture.panels
         ],

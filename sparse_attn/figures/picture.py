@@ -95,7 +95,9 @@ class Picture:
     ``column_step``: tokens per pixel. ``painted`` is the text ``data-painted`` takes once these
     pixels are on screen. ``subject`` names what is shown apart from the view: a zoomed tile is
     laid over an earlier overview of the same subject only; give both the same ``weights`` and
-    ``differences``, or their colours will not agree. ``view`` moves the map to these ranges.
+    ``differences``, or their colours will not agree. ``pair_link`` is the link of the one pattern
+    that all panels are of: the exact weights under the cursor are asked for with it, and left out
+    where it is empty. ``view`` moves the map to these ranges.
     ``reduce`` is how a pixel sums up its pairs; a map with more pixels than the screen is shrunk
     the same way if that is ``max``, and smoothly otherwise. ``log`` picks the colour scales where
     ``weights`` and ``differences`` give no range.
@@ -110,6 +112,7 @@ class Picture:
     caption: str
     painted: str
     subject: str = ""
+    pair_link: str = ""
     rules: Rules | None = None
     kept: Kept | None = None
     tokens: Sequence[str] | None = None

@@ -26,6 +26,7 @@ def painted(settings: Settings, level: Level = "exact") -> str:
 def picture(work: Work) -> Picture:
     """The three panels, the rules, the curve of kept mass and the caption."""
     settings = work.settings
+    subject = settings.replace(view=None, query=None, key=None).to_link(full=True)
     sparse = work.sparse_tile()
     # The colours are those of the whole map, as first seen: they stay when one zooms in, and when
     # the exact picture takes the place of the sampled one.
@@ -44,7 +45,8 @@ def picture(work: Work) -> Picture:
         column_step=sparse.column_step,
         caption=picture_caption(work, sparse),
         painted=painted(settings, work.level),
-        subject=settings.replace(view=None, query=None, key=None).to_link(full=True),
+        subject=subject,
+        pair_link=subject,
         rules=Rules(_array(sparse.rules[0]), work.pattern.rules),
         kept=_kept(work, sparse),
         tokens=work.inputs.tokens,

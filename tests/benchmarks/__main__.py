@@ -17,7 +17,16 @@ from tests.benchmarks import document
 from tests.benchmarks.options import Options
 from tests.benchmarks.report import machine
 
-BENCHMARKS = ("sparse_vs_dense", "rivals", "growth", "crossover", "placements", "slider_to_paint")
+BENCHMARKS = (
+    "sparse_vs_dense",
+    "rivals",
+    "growth",
+    "crossover",
+    "placements",
+    "slider_to_paint",
+    "plain_way",
+    "million_tokens",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from tests.benchmarks import __main__ as command
 from tests.benchmarks import document
 from tests.benchmarks.crossover import crossing
 from tests.benchmarks.report import Table, machine
-from tests.benchmarks.timing import interleave, percentile, ratio, wall_ms
+from tests.benchmarks.timing import interleave, percentile, ratio, take_turns, wall_ms
 
 
 def test_candidates_take_turns_and_none_always_goes_first() -> None:
@@ -33,6 +33,13 @@ def test_warmup_is_not_kept() -> None:
 
 def test_a_candidate_that_times_itself() -> None:
     assert interleave({"a": lambda: 7.0}, 2, measure=lambda f: f()) == {"a": [7.0, 7.0]}
+
+
+def test_turns_keep_what_candidates_return() -> None:
+    counts = iter(range(100))
+    assert take_turns({"a": lambda: ("a", next(counts))}, 2, warmup=1) == {
+        "a": [("a", 1), ("a", 2)]
+    }
 
 
 def test_wall_time_is_of_the_call() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -34,21 +35,32 @@ def interleave(
     >>> interleave({"a": lambda: 0, "b": lambda: 0}, 2, 1, measure=lambda _: next(ticks))
     {'a': [3, 4], 'b': [2, 5]}
     """
+    timed = {name: partial(measure, candidate) for name, candidate in candidates.items()}
+    return take_turns(timed, repeats, warmup)
+
+
+def take_turns(
+    candidates: Mapping[str, Callable[[], Result]], repeats: int, warmup: int = 1
+) -> dict[str, list[Result]]:
+    """What every candidate returns, in rounds as :func:`interleave` runs them.
+
+    For candidates that time themselves.
+    """
     if not candidates:
         raise ValueError("candidates is empty: name at least one thing to time.")
     if repeats < 1:
         raise ValueError(f"repeats is {repeats}; it must be at least 1.")
     if warmup < 0:
         raise ValueError(f"warmup is {warmup}; it must be 0 or more.")
-    times: dict[str, list[float]] = {name: [] for name in candidates}
+    found: dict[str, list[Result]] = {name: [] for name in candidates}
     names = list(candidates)
     for turn in range(warmup + repeats):
         first = turn % len(names)
         for name in names[first:] + names[:first]:
-            elapsed = measure(candidates[name])
+            result = candidates[name]()
             if turn >= warmup:
-                times[name].append(elapsed)
-    return times
+                found[name].append(result)
+    return found
 
 
 def percentile(times: Sequence[float], percent: float) -> float:

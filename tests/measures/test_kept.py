@@ -199,3 +199,18 @@ def test_maps_of_unlike_shapes_are_refused_with_both_shapes() -> None:
         kept_mass(
             AttentionMap(q, k, pattern), AttentionMap(q[:1], k[:1], pattern.dense_reference())
         )
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=repr)
+def test_kept_of_some_queries_is_theirs_and_nothing_is_said_of_others(pattern: Pattern) -> None:
+    q, k = inputs(pattern.length)
+    share, dense = dense_share(pattern, q, k)
+    rows = torch.arange(0, pattern.length, 3)
+    sparse, reference = (AttentionMap(q, k, each) for each in (pattern, pattern.dense_reference()))
+    kept = kept_mass(sparse, reference, rows=rows)
+    asked = np.zeros(pattern.length, bool)
+    asked[rows] = True
+    np.testing.assert_array_equal(kept.defined.numpy(), (dense.sum(-1) > 0) & asked)
+    wanted = np.where(kept.defined.numpy(), share, np.nan)
+    np.testing.assert_allclose(kept.kept.numpy(), wanted, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(kept.mean().numpy(), np.nanmean(wanted, -1), rtol=0, atol=1e-12)

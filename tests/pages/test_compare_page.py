@@ -85,6 +85,7 @@ def test_the_maps_share_one_scale(opened: Opened) -> None:
     assert [each["title"] for each in found["panels"]] == list(NAMES)
     assert {each["kind"] for each in found["panels"]} == {"sparse"}
     assert "synthetic input" in found["caption"]
+    assert not found["pairLink"], "one link for all panels would give them the weight of one"
 
 
 def test_the_cells_are_those_of_the_masks() -> None:

@@ -96,6 +96,9 @@ def test_a_view_has_the_subject_of_the_whole() -> None:
     assert whole.header["painted"] != part.header["painted"]
     other = Explorer(LONG.replace("window=20", "window=21"))
     assert other.header["subject"] != whole.header["subject"]
+    shown, problems = Settings.from_link(part.header["pairLink"])
+    assert problems == ()
+    assert shown == whole.settings, "what the exact weights under the cursor are asked with"
 
 
 @pytest.mark.parametrize(

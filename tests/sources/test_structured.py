@@ -240,3 +240,20 @@ def test_the_largest_amounts_stay_finite_in_half_precision() -> None:
     inputs = structured(64, 4, locality=100, topics=100, hubs=100, noise=100, dtype=torch.float16)
     assert torch.isfinite(inputs.q).all()
     assert torch.isfinite(inputs.k).all()
+
+
+@pytest.mark.parametrize("head", [0, 2, 5])
+def test_a_head_made_alone_is_that_head_of_all(head: int) -> None:
+    every = structured(9000, heads=6, dim=16, seed=3)  # more than one piece of rows
+    alone = structured(9000, heads=6, dim=16, seed=3, only_head=head)
+    assert alone.q.shape == (1, 1, 9000, 16)
+    assert torch.equal(alone.q[:, 0], every.q[:, head])
+    assert torch.equal(alone.k[:, 0], every.k[:, head])
+    assert (alone.v, alone.only_head, every.only_head) == (None, head, None)
+    assert alone.name == every.name
+
+
+@pytest.mark.parametrize("head", [-1, 6])
+def test_a_head_that_is_not_there_is_named(head: int) -> None:
+    with pytest.raises(ValueError, match="only_head"):
+        structured(16, heads=6, only_head=head)

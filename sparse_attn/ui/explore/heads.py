@@ -12,6 +12,7 @@ from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.along import Along
 from sparse_attn.measures import KeptMass, OutputError, output_error, topk_oracle
 from sparse_attn.ui.explore.caption import percent
+from sparse_attn.ui.explore.glance import heads_strip
 from sparse_attn.ui.explore.kept import along, asked_for_all, every_query, shares
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.tables import table
@@ -30,8 +31,10 @@ class _Head:
 
 
 def heads_section(work: Work) -> None:
-    """The curve of the shown head below that of the bound, and one line a head."""
+    """All heads at a glance; the curve of the shown one below the bound's, and one line a head."""
     alone = work.inputs.only_head is not None
+    if not alone:
+        heads_strip(work)
     numbers = [work.settings.head] if alone else list(range(work.settings.heads))
     if work.sampled and not asked_for_all(work, passes=3 * len(numbers)):
         st.caption(text("heads_long", length=f"{work.settings.T:,}"))

@@ -17,7 +17,10 @@ _MOST_CHARS = 200_000  # of an address: a text may travel in it
 
 
 def pair_route(base: str) -> Route:
-    """Answers with {"sparse": weight, "dense": weight}; 404 where that map is not shown now."""
+    """Answers with {"sparse": weight, "dense": weight}.
+
+    404 where that map is not shown now, 422 for a link or a position that cannot be used.
+    """
     return Route(base + PAIR_PATH, _answer)
 
 
@@ -25,7 +28,9 @@ async def _answer(request: Request) -> Response:
     asked = request.query_params
     if len(str(request.url)) > _MOST_CHARS:
         raise HTTPException(414, "The address is too long.")
-    settings, _ = Settings.from_link(asked.get("link", ""))
+    settings, problems = Settings.from_link(asked.get("link", ""))
+    if problems:  # what they fall back to is another map
+        raise HTTPException(422, problems[0].sentence)
     query, key = (_position(name, asked.get(name, ""), settings.T) for name in ("query", "key"))
     work = Work(settings, Patient(), Given())
     found = await run_in_threadpool(work.known_weights, query, key)

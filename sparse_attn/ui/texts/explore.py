@@ -85,6 +85,10 @@ ENGLISH = {
     "heads_long": "Dense attention over {length} tokens is weighed on demand only, and up to some "
     "100,000 tokens.",
     "heads_alone": "At this length one head is made at a time.",
+    "heads_strip": "head",
+    "heads_strip_hover": "head {head}<br>keeps {kept}",
+    "heads_strip_help": "Dense attention of every head, and how much of it the pattern keeps. Click "
+    "a map to open that head.",
     "heads_head": "head",
     "heads_kept": "keeps",
     "heads_best": "best",
@@ -197,6 +201,10 @@ JAPANESE = {
     "heads_long": "{length} トークンの密なアテンションは求められたときだけ、約 100,000 トークンまで"
     "計算します。",
     "heads_alone": "この長さでは、一度に 1 つのヘッドだけを作ります。",
+    "heads_strip": "ヘッド",
+    "heads_strip_hover": "ヘッド {head}<br>{kept} を保持",
+    "heads_strip_help": "各ヘッドの密なアテンションと、パターンが保持する割合です。"
+    "マップを押すと、そのヘッドを開きます。",
     "heads_head": "ヘッド",
     "heads_kept": "保持",
     "heads_best": "最良",

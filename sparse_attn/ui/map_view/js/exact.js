@@ -14,7 +14,7 @@ export class Exact {
 
   /** {sparse, dense} of a pair of the picture, if known by now; otherwise it is asked for. */
   of(picture, query, key) {
-    const asked = new URLSearchParams({ link: picture.subject, query, key }).toString()
+    const asked = new URLSearchParams({ link: picture.pairLink, query, key }).toString()
     clearTimeout(this.waiting)
     if (!this.known.has(asked)) this.waiting = setTimeout(() => this.ask(asked), REST)
     return this.known.get(asked) ?? null

@@ -190,7 +190,7 @@ class MapView {
     this.hovered = { ...at, panel: number, pixel }
     this.drawMarks()
     const pair = [Math.floor(at.row), Math.floor(at.column)]
-    const exact = isCells(this.picture) ? this.exact.of(this.picture, ...pair) : null
+    const exact = isCells(this.picture) && this.picture.pairLink ? this.exact.of(this.picture, ...pair) : null
     placeBox(this.stage.box, describe(this.picture, pixel, exact), x, y, this.place)
   }
 
