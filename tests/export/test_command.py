@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -23,6 +24,7 @@ from sparse_attn.settings import PRESETS, Settings
 from sparse_attn.sources import example_arrays
 from sparse_attn.sources.arrays import arrays_digest
 from sparse_attn.views.given import Given
+from tests.test_project import ROOT
 
 LINK = "T=48&heads=2&D=4&preset=custom&window=2&globals=0&random=1&seed=5"
 SETTINGS = Settings.from_link(LINK)[0]
@@ -182,12 +184,24 @@ def test_the_gallery_has_every_preset(here: Path, capsys: pytest.CaptureFixture[
 
 
 def test_it_runs_as_a_module(here: Path) -> None:
-    from tests.test_project import ROOT
-
     command = [sys.executable, "-m", "sparse_attn", "render", "T=1", "-o", str(here / "a.svg")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == UNUSABLE
     assert done.stderr.startswith("Length T (T): 1 cannot be used.")
+
+
+@pytest.mark.parametrize(("given", "wanted"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_waiting_threads_sleep_unless_somebody_said_otherwise(
+    given: str | None, wanted: str
+) -> None:
+    environment = {name: each for name, each in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment |= {"OMP_WAIT_POLICY": given} if given else {}
+    lines = "import os, sparse_attn; print(os.environ['OMP_WAIT_POLICY'])"
+    command = [sys.executable, "-c", lines]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == wanted
 
 
 def test_a_bundle_holds_the_same_files_and_is_no_larger_than_said() -> None:
