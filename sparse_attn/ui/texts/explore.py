@@ -87,8 +87,8 @@ ENGLISH = {
     "heads_alone": "At this length one head is made at a time.",
     "heads_strip": "head",
     "heads_strip_hover": "head {head}<br>keeps {kept}",
-    "heads_strip_help": "Dense attention of every head, and how much of it the pattern keeps. Click "
-    "a map to open that head.",
+    "heads_strip_help": "Dense attention of every head, and how much of it the pattern keeps. "
+    "Click a map to open that head.",
     "heads_head": "head",
     "heads_kept": "keeps",
     "heads_best": "best",
