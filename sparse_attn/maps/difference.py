@@ -15,7 +15,9 @@ from sparse_attn.maps.cover import Cover
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.sampling import spread
 from sparse_attn.maps.tile import Reduce, Tile
-from sparse_attn.patterns.walk import walk
+from sparse_attn.patterns.walk import SIZES, walk
+
+_CLOSE = 2048  # rows; fewer are so far apart in a sampled picture that they are weighed one by one
 
 
 def difference_tile(
@@ -113,7 +115,9 @@ def _touched(
             others, alike = rows[~full], pixels.rows.pixel(rows[full]).unique()
             pixels.picture(up)[:, alike] = 0
             pixels.picture(down)[:, alike] = 0
-        for block in walk(cover.bound, others, align):
+        # Single rows far apart share no keys.
+        sizes = SIZES if row_weight is None or len(rows) > _CLOSE else (1,)
+        for block in walk(cover.bound, others, align, sizes=sizes):
             queries = {each: query_rows(q[each], block) for each in share.slices}
             for piece in block.pieces():
                 if not pixels.sees(piece):

@@ -17,7 +17,7 @@ from sparse_attn.patterns.part import Columns, Run
 from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
-_SIZES = (128, 64, 16, 1)  # queries a group
+SIZES = (128, 64, 16, 1)  # queries a group
 _SETUP_QUERIES = 24  # cost of fetching a key, in queries that could use it instead
 
 
@@ -26,12 +26,14 @@ def walk(
     rows: Tensor | None = None,
     align: tuple[int, int] = (1, 1),
     pairs: int = SCRATCH_PAIRS,
+    sizes: tuple[int, ...] = SIZES,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
     ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
     start and end at multiples of the second, so that a picture can be reduced cell by cell.
-    ``pairs``: how many one rectangle holds, about.
+    ``pairs``: how many one rectangle holds, about. ``sizes``: how many queries a group may have;
+    the best is taken.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
@@ -39,7 +41,7 @@ def walk(
         return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
-        yield from _candidate_blocks(bound, rows, align, pairs)
+        yield from _candidate_blocks(bound, rows, align, pairs, sizes)
     if full is not None and bool(full.any()):
         size = max(1, pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
@@ -48,9 +50,13 @@ def walk(
 
 
 def _candidate_blocks(
-    bound: BoundPattern, rows: Tensor, align: tuple[int, int], pairs: int
+    bound: BoundPattern,
+    rows: Tensor,
+    align: tuple[int, int],
+    pairs: int,
+    sizes: tuple[int, ...],
 ) -> Iterator[Block]:
-    stride, size, columns = _grouping(bound, rows, align[0])
+    stride, size, columns = _grouping(bound, rows, align[0], sizes)
     groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
     queries, inside = _groups(rows, stride, size)
     for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
@@ -63,7 +69,9 @@ def _candidate_blocks(
             yield Block(bound, some[kept], real[kept], False, align[1])
 
 
-def _grouping(bound: BoundPattern, rows: Tensor, align: int) -> tuple[int, int, int]:
+def _grouping(
+    bound: BoundPattern, rows: Tensor, align: int, sizes: tuple[int, ...]
+) -> tuple[int, int, int]:
     """The (stride, size) of groups for which a group in the middle reaches the fewest keys."""
     best: tuple[float, int, int, int] | None = None
     middle = len(rows) // 2
@@ -72,7 +80,7 @@ def _grouping(bound: BoundPattern, rows: Tensor, align: int) -> tuple[int, int, 
             continue
         near = rows[max(0, middle - 64 * stride) : middle + 64 * stride]
         alike = near[near % stride == near[len(near) // 2] % stride]
-        for size in dict.fromkeys(max(1, each // align) * align for each in _SIZES):
+        for size in dict.fromkeys(max(1, each // align) * align for each in sizes):
             queries = alike[:size]
             columns = sum(_width(each, bound) for each in bound.columns(queries[None]))
             cost = columns * (1 + _SETUP_QUERIES / len(queries))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import torch
@@ -74,7 +75,7 @@ class Work:
         """The tokens that are global by their role in the text."""
         return self.source.role_positions(self.settings)
 
-    @property
+    @cached_property
     def pattern(self) -> Pattern:
         """What may attend to what."""
         return build_pattern(self.settings, self.roles)
