@@ -88,7 +88,7 @@ def pack(picture: Picture) -> bytes:
         "tokens": _tokens(picture),
         "pinned": vars(picture.pinned) if picture.pinned else None,
         "view": vars(picture.view) if picture.view else None,
-        "colors": _colors(),
+        "colors": theme_colors(),
         "texts": words(),
     }
     raw, other = planes.sections
@@ -176,7 +176,8 @@ def _tokens(picture: Picture) -> dict[str, Any] | None:
 
 
 @cache
-def _colors() -> dict[str, Any]:
+def theme_colors() -> dict[str, Any]:
+    """The colours of every theme, as the browser takes them."""
     return {
         theme: {
             "weight": base64.b64encode(colors.sequential(theme).tobytes()).decode(),

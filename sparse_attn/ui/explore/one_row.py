@@ -13,6 +13,7 @@ from sparse_attn.figures.story import story_figure
 from sparse_attn.measures import RowStory
 from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.explore.pair import allowing
+from sparse_attn.ui.map_view import chart
 from sparse_attn.ui.numbers import times
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.theme import theme
@@ -29,10 +30,10 @@ def row_section(work: Work, story: RowStory) -> None:
     """Scores, mask and weights on the same keys, and where the cut mass went."""
     row = _row(work, story)
     figure = story_figure(row, RowWords(*map(text, _WORDS)), theme(), work.settings.scale == "log")
-    chart, table = st.columns([3, 2])
-    with chart:
+    charts, table = st.columns([3, 2])
+    with charts:
         st.markdown(_story(story))
-        st.plotly_chart(figure, key="row", config={"displaylogo": False})
+        chart(figure, key="row", label=f"{_story(story)} {_marks(row)}".replace("**", ""))
         st.caption(_marks(row))
     with table:
         st.caption(text("strongest"))

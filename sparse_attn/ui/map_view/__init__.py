@@ -7,6 +7,7 @@ server. A :class:`Picture` is all that is shown; :func:`pack` turns it into one 
 from sparse_attn.figures.pack import pack
 from sparse_attn.figures.picture import Kept, Panel, Picture, Pin, Rules, View
 from sparse_attn.ui.map_view.assets import routes
+from sparse_attn.ui.map_view.chart import chart
 from sparse_attn.ui.map_view.component import map_view
 from sparse_attn.ui.map_view.events import MapEvent, map_event
 
@@ -18,6 +19,7 @@ __all__ = [
     "Pin",
     "Rules",
     "View",
+    "chart",
     "map_event",
     "map_view",
     "pack",

@@ -39,6 +39,7 @@ export function readLook(root, themes) {
     page: css(page),
     text: css(text),
     line: mix(page, text, 0.45),
+    grid: mix(page, text, 0.14),
     accent: variable("--st-primary-color", "#ff4b4b"),
     font: variable("--st-font", "sans-serif"),
     notAllowed: colors.notAllowed,
