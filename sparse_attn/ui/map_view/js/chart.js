@@ -62,7 +62,7 @@ const paper = look => ({ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0
 function template(look) {
   const axis = {
     gridcolor: look.grid, zerolinecolor: look.grid, linecolor: look.line, tickcolor: look.line,
-    title: { font: { size: 12 }, standoff: 6 },
+    tickfont: { size: 11 }, title: { font: { size: 12 }, standoff: 6 },
   }
   return { layout: {
     xaxis: axis, yaxis: axis, colorway: look.why.map(([, color]) => color),
