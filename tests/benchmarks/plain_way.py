@@ -62,8 +62,9 @@ WATCH_TITLES = (
 def open_plain(browser: Browser, server: AppServer, length: int) -> Page:
     """The plain page with its three figures drawn and its slider in focus."""
     page = new_page(browser)
-    driving.open_app(page, server, f"/?T={length}")
-    page.wait_for_function(ALL_SAY, arg=START, timeout=TIMEOUT_MS)
+    page.goto(f"{server.url}/?T={length}")
+    page.wait_for_function(ALL_SAY, arg=START, timeout=3 * TIMEOUT_MS)
+    driving.wait_idle(page)
     driving.window_slider(page).focus()
     return page
 

@@ -103,6 +103,11 @@ def test_a_first_look_then_the_exact_picture_and_nothing_blank_between(explore: 
     assert order == sorted(order, reverse=True), "sampled, then exact, never back"
     assert set(order) == {"sampled", "exact"}
 
+    # The exact picture may name another query as the one that loses most: nobody picked it.
+    driving.window_slider(explore).press("ArrowRight")
+    exact = driving.wait_painted(explore, driving.shows(window="258", level="exact"), PATIENCE_S)
+    assert exact["query"] == ""
+
 
 def level_of(painted: str) -> str:
     return painted.rpartition("level=")[2]

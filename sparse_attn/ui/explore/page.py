@@ -74,7 +74,10 @@ def at_level(work: Work) -> Work:
 
 def _refine() -> None:
     """The browser shows the first look: now the exact picture."""
+    # An old value of the inspected query may come along, before or after this; it was not meant.
+    state.touched()
     st.session_state[_REFINED] = painted(state.write_address())
+    state.touched()
 
 
 def _headline(work: Work) -> None:
