@@ -41,7 +41,8 @@ def test_the_layer_slider_moves_map_sentence_and_address(reach: Page) -> None:
     assert "layers=4" in reach.url
 
 
-def test_the_way_follows_the_pattern(reach: Page) -> None:
+def test_the_way_follows_the_pattern(reach: Page, app_server: AppServer) -> None:
+    driving.open_app(reach, app_server, "/reach?T=512&window=16&globals=none&layers=3")
     main = reach.get_by_test_id("stMain")
     driving.type_into(reach, "query", "500")
     driving.wait_idle(reach)
@@ -52,7 +53,9 @@ def test_the_way_follows_the_pattern(reach: Page) -> None:
     expect(main).to_contain_text("After 2 layers every query knows of every token")
 
 
-def test_the_settings_come_along_from_explore_and_back(reach: Page) -> None:
+def test_the_settings_come_along_from_explore_and_back(reach: Page, app_server: AppServer) -> None:
+    driving.open_app(reach, app_server, "/reach?T=512&window=16&globals=7&query=500&key=20")
+    expect(reach.get_by_test_id("stMain")).to_contain_text("500 ← 7 ← 20")
     reach.get_by_role("link", name="Explore").click()
     state = driving.wait_painted(reach, driving.shows(T="512", window="16", globals="7"))
     assert state["query"] == "500"

@@ -90,6 +90,7 @@ def _headline(work: Work) -> None:
 
 
 def _zoomed() -> None:
+    state.touched()
     event = map_event(_MAP)
     if event and event.view:
         length = state.write_address().T
@@ -98,6 +99,7 @@ def _zoomed() -> None:
 
 
 def _pinned() -> None:
+    state.touched()
     event = map_event(_MAP)
     if event and event.pin:
         state.change(query=event.pin.query, key=event.pin.key)
