@@ -14,10 +14,10 @@ def test_every_step_opens_and_reveals(language: str) -> None:
     for step in range(1, 9):
         assert text(f"s{step}_title", language) in page.words
         assert text("learn_place", language, step=step, steps=8) in page.words
-        page.press("learn_check")
+        page.click("learn_check")
         assert page.grid()["state"] == f"step={step}&other=0&revealed=1"
         if step < 8:
-            page.press("learn_next")
+            page.click("learn_next")
     assert page.address == {"step": "8", "revealed": "1", "lang": language}
 
 
@@ -25,7 +25,7 @@ def test_a_wrong_answer_is_explained_and_never_blocks() -> None:
     page = LearnPage("step=2&answer=116:120")  # keys 4 to 7 of query 7; right are 5 to 9
     assert page.grid()["painted"] == [116, 117, 118, 119]
     assert page.grid()["paintable"] == list(range(112, 128))
-    page.press("learn_check")
+    page.click("learn_check")
     assert "3 of 5 right (✓), 2 missed (○), 1 too many (✗)." in page.words
     assert "distance 3 is more than 2" in page.words
     marks = page.grid()["marks"]
@@ -33,7 +33,7 @@ def test_a_wrong_answer_is_explained_and_never_blocks() -> None:
         116: "extra", 117: "right", 118: "right", 119: "right", 120: "missed", 121: "missed",
     }  # fmt: skip
     assert "distance 3 is more than 2" in page.grid()["sentences"][116]
-    page.press("learn_again")
+    page.click("learn_again")
     assert page.grid()["painted"] == []
     assert page.address == {"step": "2"}
 
@@ -41,9 +41,9 @@ def test_a_wrong_answer_is_explained_and_never_blocks() -> None:
 def test_a_step_remembers_its_answer() -> None:
     page = LearnPage("step=2&answer=117:122&revealed=1")
     assert "All 5 right" in page.words
-    page.press("learn_next")
+    page.click("learn_next")
     assert page.address == {"step": "3"}
-    page.press("learn_back")
+    page.click("learn_back")
     assert page.address == {"step": "2", "answer": "117:122", "revealed": "1"}
 
 
@@ -55,7 +55,7 @@ def test_a_guess_is_answered(guess: int, said: str) -> None:
     page = LearnPage()
     page.set("learn_answer", guess)
     assert page.address == {"answer": str(guess)}
-    page.press("learn_check")
+    page.click("learn_check")
     assert said in page.words
     page.set("learn_N", 8)
     assert "It is 256" in page.words, "the question follows its control; the old guess is gone"
@@ -66,7 +66,7 @@ def test_pictures_are_flipped_round() -> None:
     titles = []
     for _ in range(4):
         titles.append(page.grid()["name"])
-        page.press("learn_flip")
+        page.click("learn_flip")
     assert len(set(titles)) == 3
     assert titles[3] == titles[0]
 
@@ -75,9 +75,9 @@ def test_the_stage_has_nothing_but_the_stage() -> None:
     page = LearnPage("step=3&present=1")
     assert not page.app.sidebar.radio
     assert not page.app.tabs
-    page.press("learn_next")
+    page.click("learn_next")
     assert page.address == {"step": "4", "present": "1"}
-    page.press("learn_leave")
+    page.click("learn_leave")
     assert page.address == {"step": "4"}
     assert page.app.sidebar.radio
 
@@ -89,7 +89,7 @@ def test_the_handout_has_all_steps(language: str) -> None:
         assert text(f"s{step}_title", language) in page.words
         assert page.grid(f"on_paper_{step}_0")["paintable"] == []
     assert "def unfold_kv" in "\n".join(each.value for each in page.app.code)
-    page.press("learn_handout")
+    page.click("learn_handout")
     assert "handout" not in page.address
 
 
@@ -113,13 +113,13 @@ def test_the_language_comes_from_link_choice_or_browser() -> None:
     page.set("lang", "ja")
     assert page.address == {"lang": "ja"}
     assert page.grid()["words"]["right"] == "正解"
-    page.press("learn_next")
+    page.click("learn_next")
     assert page.address == {"step": "2", "lang": "ja"}
 
 
 def test_the_back_button_goes_a_step_back() -> None:
     page = LearnPage()
-    page.press("learn_next")
+    page.click("learn_next")
     page.visit("")  # the address that the browser had before
     assert "Attention is a table" in page.words
     assert page.address == {}
@@ -157,6 +157,6 @@ def test_step_8_measures_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(step8, "_BUDGET_S", 0.0)
     page = LearnPage("step=8&revealed=1&reach=32")
     assert len(page.grid()["columns"]) == 4
-    page.press("learn_measure")
+    page.click("learn_measure")
     assert page.grid()["columns"][-2:] == ["sparse time", "dense time"]
     assert page.grid()["texts"][4].endswith((" ms", " s"))

@@ -17,7 +17,8 @@ from sparse_attn.patterns import Local
 from sparse_attn.settings.text_codec import encode_text
 from sparse_attn.ui.texts import text
 from tests.pages.expected import expected, made_up, pattern_of
-from tests.pages.explorer import Explorer, read
+from tests.pages.explorer import Explorer
+from tests.pages.session import read
 
 BASE = "preset=custom&T=64&window=4&globals=0,40&random=2&heads=2&head=1&D=16"
 

@@ -7,7 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.explorer import MAIN, Explorer
+from tests.pages.explorer import Explorer
+from tests.pages.session import MAIN
 
 PAGES = ("explore", "learn", "reach", "cost", "compare", "best")
 ENGLISH = re.compile(r"\b(the|of|this|and|query|window|keys)\b")

@@ -19,7 +19,8 @@ from sparse_attn.ui.models import page as model_page
 from sparse_attn.ui.models.policy import VARIABLE
 from sparse_attn.ui.models.store import STORE
 from tests.models import tiny
-from tests.pages.explorer import Explorer, read
+from tests.pages.explorer import Explorer
+from tests.pages.session import read
 
 pytestmark = pytest.mark.xdist_group("transformers")  # imported once
 

@@ -13,8 +13,8 @@ from sparse_attn.patterns import Pattern
 from sparse_attn.settings import build_pattern
 from sparse_attn.ui.reach.values import SEEDS, depth
 from tests.oracle.masks import brute_mask
-from tests.pages.explorer import read
 from tests.pages.opened import Opened
+from tests.pages.session import read
 
 LINK = "preset=custom&T=48&window=3&globals=none&layers=4"
 
