@@ -18,6 +18,7 @@ from sparse_attn.maps import AttentionMap, Tile, difference_tile
 from sparse_attn.maps.tile import checked_reduce
 from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.patterns import Pattern
+from sparse_attn.patterns.counts import walked_counts
 from sparse_attn.settings import PATTERN_FIELDS, Settings, build_pattern
 from sparse_attn.sources import Inputs
 from sparse_attn.views.level import MOST_PAIRS_DRAWN, Level, dense_rows, sparse_rows
@@ -29,6 +30,8 @@ from sparse_attn.views.words import text
 Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
+_CLOSEST = 4  # tokens on screen
+_COUNTED_ROWS = 8  # to tell at once whether a pattern has too many pairs
 _MAPS = SharedCache(2**30)
 _TILES = SharedCache(256 * 2**20)
 _VIEW_FIELDS = ("view", "reduce")
@@ -58,6 +61,8 @@ class Work:
     @property
     def sparse_sample(self) -> int | None:
         """How many rows of the sparse map are weighed; None: all of them."""
+        if self.settings.preset == "dense":  # as many as of the map that it is held against
+            return self.dense_sample
         return sparse_rows(self.view[0], self.settings.T, self.pairs(), self.level)
 
     @property
@@ -155,18 +160,43 @@ class Work:
         )
 
     def _count(self) -> int:
+        if self.settings.preset == "dense":
+            return self.pattern.count(self.settings.head, self.busy)
+        if self.settings.T**2 > MOST_PAIRS_DRAWN:
+            _check_few_enough(self._estimated_pairs(), text("about"), slack=1.2)
         pairs = self.pattern.count(self.settings.head, self.busy)
-        if pairs > MOST_PAIRS_DRAWN and self.settings.preset != "dense":
-            raise ValueError(
-                text("too_many_pairs", pairs=f"{pairs:,}", most=f"{MOST_PAIRS_DRAWN:,}")
-            )
+        _check_few_enough(pairs)
         return pairs
+
+    def _estimated_pairs(self) -> int:
+        """About how many pairs, at once: to count the many that are refused takes minutes.
+
+        Rows that read every key are told apart, others counted in a few evenly spread ones.
+        """
+        bound = self.pattern.bound(self.settings.head)
+        rows = torch.arange(bound.valid_length)
+        full = bound.full_rows(rows)
+        keys = rows + 1 if bound.causal else torch.full_like(rows, bound.valid_length)
+        certain, rest = (0, rows) if full is None else (int(keys[full].sum()), rows[~full])
+        if not len(rest):
+            return certain
+        some = rest[:: -(-len(rest) // _COUNTED_ROWS)]
+        mean = walked_counts(bound, list(some.split(1)))[some].double().mean()
+        return certain + round(float(mean) * len(rest))
 
     @property
     def view(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The (rows, columns) in view, each (start, stop)."""
-        whole = (0, self.settings.T)
-        return self.settings.view or (whole, whole)
+        """The (rows, columns) on screen, each (start, stop).
+
+        The map view is square and never closer than a few tokens (``viewAround`` of its
+        geometry.js): what it shows beside the ranges asked for is weighed too.
+        """
+        length = self.settings.T
+        whole = (0, length)
+        rows, columns = self.settings.view or (whole, whole)
+        span = max(rows[1] - rows[0], columns[1] - columns[0], min(length, _CLOSEST))
+        top, left = (min(start, length - span) for start, _ in (rows, columns))
+        return (top, top + span), (left, left + span)
 
     def _map(self, name: str, fields: tuple[str, ...], pattern: Pattern) -> AttentionMap:
         def make() -> AttentionMap:
@@ -228,6 +258,12 @@ class Work:
         with torch.no_grad(), threads_for(1):
             sparse, dense = (float(each.pair(query, key)) for each in found)
         return sparse, dense
+
+
+def _check_few_enough(pairs: int, about: str = "", slack: float = 1.0) -> None:
+    if pairs > slack * MOST_PAIRS_DRAWN:
+        most = f"{MOST_PAIRS_DRAWN:,}"
+        raise ValueError(text("too_many_pairs", pairs=f"{about}{pairs:,}", most=most))
 
 
 def _tile_bytes(tile: Tile) -> int:

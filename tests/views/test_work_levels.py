@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from sparse_attn.patterns import Pattern
 from sparse_attn.settings import Settings
 from sparse_attn.sources import structured
 from sparse_attn.views import Work, level, painted, picture, work
@@ -100,3 +101,51 @@ def test_nothing_is_known_of_maps_that_are_not_at_hand() -> None:
     assert asked.known_weights(0, 0) is not None
     assert at(SHORT.replace(window=17)).known_weights(0, 0) is None
     assert at(SHORT.replace(head=0)).known_weights(0, 0) is None
+
+
+@pytest.mark.parametrize("wanted", ["sampled", "exact"])
+def test_a_dense_pattern_is_weighed_in_as_many_rows_as_its_reference(wanted: Level) -> None:
+    asked = at(Settings(T=2**20, preset="dense"), wanted)
+    assert asked.sparse_sample == asked.dense_sample
+    assert asked.sparse_sample is not None
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_too_many_pairs_are_refused_without_counting_them(
+    causal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(T=2**20, preset="custom", window=16, globals="::4", causal=causal)
+    monkeypatch.setattr(Pattern, "count", lambda *_: pytest.fail("this takes minutes"))
+    with pytest.raises(ValueError, match=r"together they allow about [\d,]+ pairs"):
+        at(settings).pairs()
+
+
+def test_a_pattern_just_within_the_limit_is_counted_and_just_beyond_it_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pairs = SHORT.T**2 - (SHORT.T - 17) * (SHORT.T - 16)  # of the band alone
+    band = SHORT.replace(globals="")
+    monkeypatch.setattr(work, "MOST_PAIRS_DRAWN", pairs)
+    assert at(band).pairs() == pairs
+    monkeypatch.setattr(work, "MOST_PAIRS_DRAWN", pairs - 1)
+    monkeypatch.setattr(work, "_MAPS", SharedCache(2**30))
+    with pytest.raises(ValueError, match=f"{pairs:,}"):
+        at(band).pairs()
+
+
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        (((100, 106), (90, 103)), ((100, 113), (90, 103))),
+        (((690, 695), (10, 40)), ((670, 700), (10, 40))),
+        (((699, 700), (3, 4)), ((696, 700), (3, 7))),
+        (((20, 40), (30, 50)), ((20, 40), (30, 50))),
+    ],
+)
+def test_what_the_square_map_shows_beside_the_ranges_of_a_link_is_weighed_too(
+    view: tuple[tuple[int, int], tuple[int, int]], shown: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    asked = at(SHORT.replace(view=view))
+    tiles = asked.sparse_tile(), asked.dense_tile(), asked.difference()
+    assert {(tile.rows, tile.columns) for tile in tiles} == {shown}
+    assert bool(tiles[1].values.isfinite().all())
