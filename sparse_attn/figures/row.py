@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from sparse_attn.figures.colors import CATEGORIES, Theme, categorical
+from sparse_attn.figures.picture_words import words as picture_words
 from sparse_attn.figures.raster import category_levels
 from sparse_attn.figures.scales import weight_scale
 
@@ -63,8 +64,9 @@ def weight_bars(row: Row, words: RowWords, theme: Theme) -> Iterable[go.Bar]:
     Above ``MOST_BARS`` keys a bar stands for several and shows the largest weight among them.
     """
     kinds = category_levels(row.rules, row.names)
+    called = picture_words()["categories"]
     for place, (name, color) in enumerate(zip(CATEGORIES, categorical(theme), strict=True), 1):
-        yield from _trace(row, kinds == place, row.sparse, name, color, "y")
+        yield from _trace(row, kinds == place, row.sparse, called[name], color, "y")
     kept, cut = GREYS[theme], LOST[theme]
     yield from _trace(row, kinds > 0, row.dense, words.allowed, kept, "y2")
     yield from _trace(row, cut_off(row, kinds), row.dense, words.cut, cut, "y2")

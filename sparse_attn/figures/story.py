@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from sparse_attn.figures.colors import CATEGORIES, Theme, categorical
+from sparse_attn.figures.picture_words import words as picture_words
 from sparse_attn.figures.raster import category_levels
 from sparse_attn.figures.row import (
     GREYS,
@@ -104,7 +105,7 @@ def _mask(
     sizes = np.diff(np.append(edges, len(kinds)))
     base = np.zeros(len(edges))
     parts = [
-        (kinds == place, name, color)
+        (kinds == place, picture_words()["categories"][name], color)
         for place, (name, color) in enumerate(zip(CATEGORIES, categorical(theme), strict=True), 1)
     ]
     for chosen, name, color in (*parts, (cut, words.cut, LOST[theme])):

@@ -90,6 +90,7 @@ def _text(settings: Settings) -> None:
         key=seed("roles", list(settings.roles)),
         format_func=fields.words_of_options("roles"),
         on_change=on_change("roles", read=tuple),
+        placeholder=text("roles_none"),
         help=help_of("roles"),
     )
     left, right = st.columns(2)

@@ -7,13 +7,14 @@ and the address are brought in line. Widgets never hold anything that the settin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 import streamlit as st
 
 from sparse_attn.language import current_language
+from sparse_attn.lessons import Lesson
 from sparse_attn.settings import Problem, Settings
 from sparse_attn.ui.markdown import plain
 
@@ -25,6 +26,9 @@ _BY_WIDGET = "_by_widget"  # whether a widget started this run
 _REPLACED = "_replaced"  # by widget: values the server put another one over, not yet heard back
 _DOUBTFUL = "_doubtful"  # callbacks of this run whose value may be an echo of such a value
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
+_OF_SETTINGS, _OF_LESSONS = ({field.name for field in fields(kind)} for kind in (Settings, Lesson))
+_SETTINGS_ALONE = _OF_SETTINGS - _OF_LESSONS - {"lang"}
+_LESSON_ALONE = _OF_LESSONS - _OF_SETTINGS
 
 
 def current(page: str) -> Settings:
@@ -39,8 +43,7 @@ def current(page: str) -> Settings:
     # older than what the widgets say, and no link.
     by_widget = st.session_state.pop(_BY_WIDGET, False)
     fresh = _SETTINGS not in st.session_state
-    moved = st.session_state.get(_PAGE) != page and not params and not fresh
-    st.session_state[_PAGE] = page
+    moved = _moved(page, not fresh and (not params or _of_a_lesson(params)))
     if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget and not moved):
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
@@ -51,17 +54,35 @@ def visit(page: str) -> bool:
     """What a page begins with whose link holds no settings: they wait for the next page that does.
 
     Returns whether the address tells something: not where a widget started this run, so that it is
-    older than the widgets, nor where one comes from another page, which leaves it empty.
+    older than the widgets, nor where one comes from another page, which leaves it empty or its own.
     """
     _settle_doubts()
     _forget_heard()
     fresh = _SETTINGS not in st.session_state
-    came = st.session_state.get(_PAGE) != page and not st.query_params.to_dict() and not fresh
+    params = st.query_params.to_dict()
+    known = not params or params == st.session_state.get(_ADDRESS) or _of_settings(params)
+    came = _moved(page, known and not fresh)
     if fresh:
         _accept(Settings(), ())
-    st.session_state[_PAGE] = page
     by_widget = st.session_state.pop(_BY_WIDGET, False)
     return not by_widget and not came
+
+
+def _moved(page: str, says_nothing: bool) -> bool:
+    """Whether one comes from another page with an address that says nothing to this one."""
+    came_from = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    return came_from != page and says_nothing
+
+
+# Who leaves for another page has its parameters for a moment at the address of the page that is
+# left: Streamlit writes the parameters first, then the page. The browser's back button finds them.
+def _of_settings(params: Mapping[str, str]) -> bool:
+    return not params.keys().isdisjoint(_SETTINGS_ALONE)
+
+
+def _of_a_lesson(params: Mapping[str, str]) -> bool:
+    return not params.keys().isdisjoint(_LESSON_ALONE)
 
 
 def speak(language: str) -> None:

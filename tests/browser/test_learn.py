@@ -182,3 +182,21 @@ def test_the_handout_prints_every_step(learn: Page, app_server: AppServer) -> No
     main = learn.get_by_test_id("stMain")
     assert main.evaluate("each => getComputedStyle(each).overflow") == "visible"
     learn.emulate_media(media="screen")
+
+
+def test_back_into_the_lesson_shows_it_as_it_was_left(
+    app_server: AppServer, guarded_page: Page
+) -> None:
+    page = guarded_page
+    driving.open_map(page, app_server, "/?preset=custom&T=64&window=3&seed=9")
+    page.get_by_role("link", name="Learn", exact=True).click()
+    page.get_by_text("5. One softmax over both").click()
+    expect_address(page, "step=5")
+    page.get_by_role("link", name="Explore", exact=True).click()
+    driving.wait_painted(page, driving.shows(T="64", window="3"))
+    page.go_back()
+    expect(page.locator(GRID).first).to_have_attribute("data-shown", driving_state("step=5"))
+    assert not driving.sentences(page).count()
+    page.go_forward()
+    driving.wait_painted(page, driving.shows(T="64", window="3"))
+    assert not driving.sentences(page).count()

@@ -99,6 +99,32 @@ def test_the_settings_come_along_to_another_page(session: Session) -> None:
     assert state.current("explore") == Settings(T=128), "a link to another page is a link"
 
 
+def test_the_way_back_into_a_lesson_brings_no_settings(session: Session) -> None:
+    """Streamlit leaves the next page's parameters at the address of the page that is left."""
+    for left, page, news in (
+        ({"T": "64"}, "learn", False),
+        ({"step": "5"}, "learn", True),
+        ({"step": "5", "lang": "ja"}, "learn", True),
+    ):
+        session.session_state.clear()
+        session.query_params.clear()
+        state.current("explore")
+        session.query_params.from_dict(left)
+        assert state.visit(page) is news, left
+
+
+def test_the_way_back_from_a_lesson_brings_no_lesson(session: Session) -> None:
+    state.current("explore")
+    state.change(T=64)
+    state.current("explore")
+    session.query_params.clear()
+    state.visit("learn")
+    session.query_params.from_dict({"step": "5", "revealed": "1"})
+    assert state.current("explore") == Settings(T=64)
+    assert session.sentences() == []
+    assert session.query_params == {"T": "64"}
+
+
 def test_an_address_that_is_late_is_no_link(session: Session) -> None:
     """A browser sends the address of before, while a slider moves on."""
     state.current("explore")

@@ -58,7 +58,7 @@ def _reason(best: Numbers, second: Numbers) -> str:
     )
     (most, winner_keys), (less, other_keys) = mine.get(kind, (0, 0)), theirs.get(kind, (0, 0))
     return text(
-        "compare_why",
+        "compare_why" if other_keys else "compare_why_alone",
         part=kind,
         winner=plain(best.name),
         other=plain(second.name),

@@ -21,11 +21,13 @@ from sparse_attn.ui.map_view import map_event, map_view
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.theme import theme
-from sparse_attn.ui.work import TILE_PIXELS, Work
+from sparse_attn.ui.work import Work
 from sparse_attn.views.shared_cache import SharedCache
 
 _MAP = "compare_map"
 _OVERLAPS = SharedCache(64 * 2**20)
+# no more than a small laptop shows: the browser leaves out cells that are thinner than its pixels
+_CELL_PIXELS = 256
 
 
 def maps(settings: Settings, found: Sequence[Numbers]) -> None:
@@ -155,7 +157,7 @@ def _overlap(settings: Settings, first: Work, second: Work) -> Overlap:
     return _OVERLAPS.get(
         key,
         lambda: overlap(
-            *patterns, rows, columns, (TILE_PIXELS, TILE_PIXELS), settings.head, first.busy
+            *patterns, rows, columns, (_CELL_PIXELS, _CELL_PIXELS), settings.head, first.busy
         ),
         lambda found: 4 * found.both.nbytes,
         first.busy.wait,

@@ -15,6 +15,7 @@ from sparse_attn.ui.explore.caption import percent
 from sparse_attn.ui.numbers import counted, times
 from sparse_attn.ui.tables import table
 from sparse_attn.ui.texts import text
+from sparse_attn.ui.texts.cost import formula_words
 from sparse_attn.ui.theme import theme
 from sparse_attn.ui.work import Work
 from sparse_attn.views.shared_cache import SharedCache
@@ -106,7 +107,7 @@ def formula_table(pattern: Pattern) -> None:
             text("cost_term"): [
                 text(f"term_{each.name.replace(' ', '_')}") for each in found.terms
             ],
-            text("cost_term_formula"): [each.formula for each in found.terms],
+            text("cost_term_formula"): [formula_words(each.formula) for each in found.terms],
             text("cost_term_pairs"): [f"{each.pairs:,}" for each in found.terms],
         }
     )

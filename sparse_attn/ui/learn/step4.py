@@ -125,6 +125,7 @@ def control(lesson: Lesson) -> None:
             key=seed("roles", list(lesson.roles)),
             format_func=names.__getitem__,
             on_change=on_control("roles", tuple),
+            placeholder=text("roles_none"),
         )
         st.text_area(
             text("s4_text"),

@@ -43,6 +43,7 @@ def choose(settings: Settings) -> str | None:
         key=seed("model_roles", list(settings.roles), "roles"),
         format_func=_role,
         on_change=on_change("roles", "model_roles", tuple),
+        placeholder=text("roles_none"),
         help=help_of("roles"),
     )
     return words or None
@@ -56,7 +57,7 @@ def wanted(settings: Settings) -> bool:
 
 def _model(settings: Settings) -> None:
     allowed = allowed_models()
-    box, button = st.columns([4, 1], vertical_alignment="bottom")
+    box, button = st.columns([3, 1], vertical_alignment="bottom")
     with box:
         if allowed is None:
             st.text_input(

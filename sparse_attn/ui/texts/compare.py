@@ -25,6 +25,8 @@ ENGLISH = {
     "{other_flops}.",
     "compare_why": "Most of the difference lies in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} {less} with {other_keys}.",
+    "compare_why_alone": "Most of the difference lies in the {part}: {winner} keeps {most} with "
+    "{winner_keys} keys per query there, {other} has none.",
     "too_long": "Length T (T): {length} tokens are too many for what this page does: it weighs "
     "every pair of dense attention. Allowed: at most {most}. Explore shows longer ones.",
     "compare_long": "At {length} tokens this takes a while; it can be stopped.",
@@ -137,6 +139,8 @@ JAPANESE = {
     "compare_why": "差の大部分は{part}にあります。そこで {winner} はキー {winner_keys} 個で "
     "{most} を、"
     "{other} はキー {other_keys} 個で {less} を保持しています。",
+    "compare_why_alone": "差の大部分は{part}にあります。そこで {winner} はキー {winner_keys} 個で "
+    "{most} を保持しています。{other} にはありません。",
     "compare_none": "なし",
     "compare_references": "因果マスクのあるパターンは因果的な密なアテンションと、ほかは全組と"
     "比べています。割合の分母が異なることに注意してください。",

@@ -1,5 +1,7 @@
 """The words of the Cost page."""
 
+from sparse_attn.language import current_language
+
 ENGLISH = {
     "cost": "Cost",
     "cost_intro": "What attention costs: counted on paper, exactly, and measured on this machine.",
@@ -186,3 +188,24 @@ JAPANESE = {
     "シードを決めた乱数で最大 3 回"
     "測った中央値（時間は値によりません）· メモリ: 1 回の最大値、出力を含む",
 }
+
+# The words inside the formulas, which the library writes in English.
+FORMULAS_JAPANESE = {
+    "keys in the window of a global token": "グローバルトークンの窓にあるキー",
+    "queries whose window holds a global token": "窓にグローバルトークンを含むクエリ",
+    "global tokens in each other's window": "互いの窓にあるグローバルトークン",
+    "keys left": "残りのキー",
+    "blocks on the diagonal": "対角線上のブロック",
+}
+
+
+def formula_words(formula: str) -> str:
+    """A formula with its words in the language that is spoken now.
+
+    >>> formula_words("Σ min(r, keys left)")
+    'Σ min(r, keys left)'
+    """
+    if current_language() == "ja":
+        for english, japanese in FORMULAS_JAPANESE.items():
+            formula = formula.replace(english, japanese)
+    return formula

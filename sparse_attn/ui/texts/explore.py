@@ -25,6 +25,7 @@ ENGLISH = {
     "example_help": "q, k, v and tokens of a short sentence: the format in one file.",
     "text_placeholder": "Paste or type a text; the maps follow when you leave the field.",
     "tokens_found": "{count} tokens",
+    "roles_none": "Choose roles",
     "missing_text": "This link shows a text that is too long to travel in a link "
     "(it has the fingerprint {digest}). Paste the text on the left to see the picture.",
     "missing_arrays": "This link shows arrays from a file (its fingerprint is {digest}). Choose "
@@ -140,6 +141,7 @@ JAPANESE = {
     "example_help": "短い文の q、k、v、tokens です。形式が 1 つのファイルで分かります。",
     "text_placeholder": "文章を貼り付けるか入力してください。欄を離れるとマップに反映されます。",
     "tokens_found": "{count} トークン",
+    "roles_none": "役割を選ぶ",
     "missing_text": "このリンクの文章は長すぎてリンクに入りません"
     "（フィンガープリント {digest}）。左の欄にその文章を貼り付けると図が表示されます。",
     "missing_arrays": "このリンクはファイルの配列を表示します（フィンガープリント {digest}）。"
@@ -156,9 +158,9 @@ JAPANESE = {
     "still_shown": "最後に作れた図を表示しています。",
     # 詳細表示
     "inspector": "クエリ {query}{token}",
-    "row_sentence": "{length} 個のうち **{keys}** 個のキーを見て、密なアテンションの **{kept}** を"
-    "保持しています",
-    "row_empty": "キーを 1 つも見ないので、行は空です",
+    "row_sentence": "は {length} 個のうち **{keys}** 個のキーを見て、密なアテンションの "
+    "**{kept}** を保持しています",
+    "row_empty": "はキーを 1 つも見ないので、行は空です",
     "pair_sentence": "組 ({query}, {key}){tokens}: {why} · 疎な重み **{sparse}** · "
     "密な重み {dense}",
     "allowed_by": "許可: {rules}",
