@@ -2,7 +2,15 @@
 import { readLook } from "./look.js"
 import { loadPlotly } from "./plotly.js"
 
+const PATIENCE = 3000 // ms that a chart waits for the maps
 const charts = new WeakMap()
+const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+
+/** The maps come first: resolves once those of the page are painted. */
+async function mapsPainted() {
+  const end = performance.now() + PATIENCE
+  while (document.querySelector(".sa-map:not([data-painted])") && performance.now() < end) await frame()
+}
 
 /** Called by Streamlit at every message and theme change; the same root means the same chart. */
 export function render(component, plotlyUrl) {
@@ -32,6 +40,7 @@ class Chart {
     this.root.setAttribute("aria-label", label)
     this.root.style.minHeight = `${layout.height}px`
     const Plotly = await this.plotly
+    await mapsPainted()
     if (turn !== this.turn) return
     const look = readLook(this.root, themes)
     await Plotly.react(this.root, data, { ...layout, ...paper(look), template: template(look) }, {
