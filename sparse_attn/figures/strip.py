@@ -55,6 +55,7 @@ def strip_figure(
 
     Each head is a point, too, with ``customdata`` (layer, head), for selections and hover.
     """
+    maps = _enlarged(maps, map_pixels(*kept.shape))
     pitch_x, pitch_y = _pitch(maps, kept.shape[1])
     figure = go.Figure(
         [_pictures(maps, pitch_x, pitch_y, theme), _points(maps, kept, words, theme)]
@@ -97,6 +98,12 @@ def strip_figure(
         },
     )
     return figure
+
+
+def _enlarged(maps: Sequence[NDArray[np.floating]], pixels: int) -> list[NDArray[np.floating]]:
+    """Maps of a short text with several pixels a token: below smaller ones no share fits."""
+    times = max(1, pixels // maps[0].shape[-1])
+    return [each.repeat(times, axis=-2).repeat(times, axis=-1) for each in maps]
 
 
 def _pitch(maps: Sequence[NDArray[np.floating]], heads: int) -> tuple[int, int]:

@@ -34,13 +34,21 @@ def test_every_head_is_a_point_with_its_share() -> None:
 
 
 def test_not_allowed_is_neither_a_weight_nor_a_gap() -> None:
-    figure = strip_figure(maps(1, 2, 8), np.ones((1, 2)), (0, 0), WORDS, "dark")
-    levels = np.asarray(figure.data[0].z)
-    assert levels[0, 7] == 1
-    assert (levels[:8, :7] > 1).all()
-    assert (levels[:8, 8:12] == 0).all()
+    figure = strip_figure(maps(1, 2, LARGEST), np.ones((1, 2)), (0, 0), WORDS, "dark")
+    levels, last = np.asarray(figure.data[0].z), LARGEST - 1
+    assert levels[0, last] == 1
+    assert (levels[:LARGEST, :last] > 1).all()
+    assert (levels[:LARGEST, LARGEST : LARGEST + 4] == 0).all()
     colors = dict.fromkeys(color for _, color in figure.data[0].colorscale)
     assert next(iter(colors)) == "rgba(0,0,0,0)"
+
+
+def test_a_short_text_has_maps_below_which_its_shares_fit() -> None:
+    figure = strip_figure(maps(3, 2, 18), np.ones((3, 2)), (0, 0), WORDS, "light")
+    levels, points = np.asarray(figure.data[0].z), figure.data[1]
+    assert (levels[:2, 34:36] == 1).all(), "a pair is 2 × 2 pixels"
+    assert (levels[:36, 36:40] == 0).all()
+    assert points.y[2] - points.y[0] - 36 >= 12, "the height of a line of text"
 
 
 def test_a_large_model_fits_and_is_not_written_over() -> None:
