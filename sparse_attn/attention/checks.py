@@ -96,6 +96,20 @@ def check_finite(patterns: tuple[Pattern, ...], **tensors: Tensor) -> None:
             )
 
 
+def check_scores(q: Tensor, k: Tensor) -> None:
+    """Say so where q·k / sqrt(D) may be too large a number for the working type."""
+    if not q.numel():
+        return
+    largest = [float(torch.maximum(each.amax(), -each.amin()).detach()) for each in (q, k)]
+    most = torch.finfo(working_type(q.dtype)).max / 4
+    score = largest[0] * largest[1] * q.shape[-1] ** 0.5
+    if score > most:
+        raise ValueError(
+            f"q and k must have scores q·k / sqrt(D) of at most {most:.3g}, got numbers up to "
+            f"{largest[0]:.3g} in q and {largest[1]:.3g} in k, so up to {score:.3g}"
+        )
+
+
 def working_type(dtype: torch.dtype) -> torch.dtype:
     """The type in which scores are computed: float64 for float64, float32 for all others."""
     return torch.float64 if dtype == torch.float64 else torch.float32

@@ -125,16 +125,20 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 
 
 def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
-    """The symmetric range of a plane of differences, rounded outward; four decades deep.
+    """The symmetric range of a plane of differences, rounded outward.
 
-    A linear range leaves out the largest one in a hundred, as :func:`weight_scale` does.
+    Four decades deep, or as deep as half of the differences need: those of a long sequence are
+    small everywhere but in the band. A linear range leaves out the largest one in a hundred, as
+    :func:`weight_scale` does.
 
     >>> difference_scale(np.array([[-0.3, 0.0, np.nan, 0.02]]), log=False).limit
     0.5
     """
     smallest, usual, largest = _positive_range([np.abs(plane)])
     limit = _round_up(largest if log else usual)
-    low = _round_down(max(smallest, limit * 1e-4))
+    sizes = np.abs(plane[np.isfinite(plane) & (plane != 0)])
+    usual_size = float(np.median(sizes)) if sizes.size else limit
+    low = _round_down(max(smallest, min(limit * 1e-4, usual_size / 3)))
     return DifferenceScale(min(low, limit / 10), limit, log)
 
 

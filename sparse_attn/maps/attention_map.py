@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
-from sparse_attn.attention.checks import Patterns, check_finite, checked_inputs, working_type
+from sparse_attn.attention.checks import (
+    Patterns,
+    check_finite,
+    check_scores,
+    checked_inputs,
+    working_type,
+)
 from sparse_attn.attention.normalizer import log_normalizer
 from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, flat, shares
@@ -44,6 +50,7 @@ class AttentionMap:
     ) -> None:
         self._patterns = checked_inputs(pattern, heads, q=q, k=k)
         check_finite(self._patterns, q=q, k=k)
+        check_scores(q, k)
         self._batch, count, self._length, _ = q.shape
         self._heads: tuple[int, ...] = tuple(range(count) if heads is None else heads)
         dtype = working_type(q.dtype)

@@ -70,6 +70,17 @@ class Settings(Fields):
         values, problems = settle(self._stated(changes))
         return Settings(**values), problems
 
+    def beyond(self, length: int) -> dict[str, None]:
+        """Where one looked that a sequence of ``length`` tokens has no room for, to be dropped.
+
+        >>> Settings(T=4096, query=3000, key=20).beyond(512)
+        {'query': None}
+        """
+        ends = {"query": self.query, "key": self.key}
+        if self.view:
+            ends["view"] = max(stop for _, stop in self.view) - 1
+        return {name: None for name, last in ends.items() if last is not None and last >= length}
+
     def to_params(self, full: bool = False) -> dict[str, str]:
         """Return link parameters: what differs from the defaults, or (full) version and all.
 

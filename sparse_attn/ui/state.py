@@ -120,7 +120,10 @@ def change(**changes: Any) -> bool:
     Returns whether the change was accepted.
     """
     st.session_state[_BY_WIDGET] = True
-    settings, problems = st.session_state[_SETTINGS].adjusted(**changes)
+    before: Settings = st.session_state[_SETTINGS]
+    if isinstance(length := changes.get("T"), int):  # nobody typed the view that is lost with it
+        changes = before.beyond(length) | changes
+    settings, problems = before.adjusted(**changes)
     refused = tuple(problem for problem in problems if problem.field in changes)
     if refused:
         refuse(refused)

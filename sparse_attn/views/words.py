@@ -21,7 +21,7 @@ ENGLISH = {
     "estimated": "estimated from {queries} queries",
     "dense_from": "dense weights of {rows} of {length} queries",
     "all_from": "weights of {sparse} (sparse) and {dense} (dense) of {length} queries",
-    "about": "about ",
+    "about": "about {pairs}",
     "too_many_pairs": "Window (window), global positions (globals): together they allow {pairs} "
     "pairs. Allowed: at most {most} pairs at a time.",
     "head": "head {head} of {heads}",
@@ -48,7 +48,7 @@ JAPANESE = {
     "estimated": "{queries} 個のクエリからの推定",
     "dense_from": "密な重みは {length} 個のうち {rows} 個のクエリ",
     "all_from": "重みは {length} 個のクエリのうち {sparse} 個（疎）と {dense} 個（密）",
-    "about": "約 ",
+    "about": "約 {pairs}",
     "too_many_pairs": "窓 (window)、グローバル位置 (globals): 合わせて {pairs} 組を許しています。"
     "一度に使えるのは {most} 組までです。",
 }

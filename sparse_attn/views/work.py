@@ -18,20 +18,18 @@ from sparse_attn.maps import AttentionMap, Tile, difference_tile
 from sparse_attn.maps.tile import checked_reduce
 from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.patterns import Pattern
-from sparse_attn.patterns.counts import walked_counts
 from sparse_attn.settings import PATTERN_FIELDS, Settings, build_pattern
 from sparse_attn.sources import Inputs
-from sparse_attn.views.level import MOST_PAIRS_DRAWN, Level, dense_rows, sparse_rows
+from sparse_attn.views.drawable import drawable_pairs
+from sparse_attn.views.level import Level, dense_rows, sparse_rows
 from sparse_attn.views.shared_cache import SharedCache
 from sparse_attn.views.source import INPUT_FIELDS, Source, Watcher
 from sparse_attn.views.threads import threads_for
-from sparse_attn.views.words import text
 
 Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
 _CLOSEST = 4  # tokens on screen
-_COUNTED_ROWS = 8  # to tell at once whether a pattern has too many pairs
 _MAPS = SharedCache(2**30)
 _TILES = SharedCache(256 * 2**20)
 _VIEW_FIELDS = ("view", "reduce")
@@ -87,6 +85,8 @@ class Work:
 
     def sparse(self) -> AttentionMap:
         """The map of the shown head under the pattern."""
+        if self.settings.preset == "dense":
+            return self.dense()
         return self._map("sparse", _SPARSE_FIELDS, self.pattern)
 
     def dense(self) -> AttentionMap:
@@ -95,6 +95,8 @@ class Work:
 
     def sparse_tile(self) -> Tile:
         """The sparse weights in view."""
+        if self.settings.preset == "dense":
+            return self.dense_tile()
         return self._tile("sparse", _SPARSE_FIELDS, self.sparse(), self.sparse_sample)
 
     def dense_tile(self) -> Tile:
@@ -118,21 +120,29 @@ class Work:
     def kept(self) -> KeptMass:
         """The share of dense attention that the pattern keeps, for every query or a sample."""
         whole = replace(self, settings=self.settings.replace(view=None))
-        return whole.kept_in_view()
+        best = replace(whole, level="exact")
+        return (best if best.knows_kept else whole).kept_in_view()
 
     def kept_in_view(self) -> KeptMass:
         """The share kept by the queries in view, or by those of them that are weighed."""
         sample = self.dense_sample
-        fields = (
-            _SPARSE_FIELDS if sample is None and not self.sampled else (*_SPARSE_FIELDS, "view")
-        )
         return self._shared(
             _MAPS,
-            f"kept of {sample} rows",
-            fields,
+            *self._kept_key,
             lambda: kept_mass(self.sparse(), self.dense(), self.busy, self._kept_rows(sample)),
             lambda kept: kept.log_kept.nbytes + kept.defined.nbytes,
         )
+
+    @property
+    def knows_kept(self) -> bool:
+        """Whether :meth:`kept_in_view` is at hand."""
+        return self._key(*self._kept_key) in _MAPS
+
+    @property
+    def _kept_key(self) -> tuple[str, tuple[str, ...]]:
+        every = self.dense_sample is None and not self.sampled
+        fields = _SPARSE_FIELDS if every else (*_SPARSE_FIELDS, "view")
+        return f"kept of {self.dense_sample} rows", fields
 
     @property
     def sampled(self) -> bool:
@@ -155,34 +165,9 @@ class Work:
             _MAPS,
             "pairs",
             _SPARSE_FIELDS,
-            self._count,
+            lambda: drawable_pairs(self.pattern, self.settings.head, self.busy),
             lambda _: 64,
         )
-
-    def _count(self) -> int:
-        if self.settings.preset == "dense":
-            return self.pattern.count(self.settings.head, self.busy)
-        if self.settings.T**2 > MOST_PAIRS_DRAWN:
-            _check_few_enough(self._estimated_pairs(), text("about"), slack=1.2)
-        pairs = self.pattern.count(self.settings.head, self.busy)
-        _check_few_enough(pairs)
-        return pairs
-
-    def _estimated_pairs(self) -> int:
-        """About how many pairs, at once: to count the many that are refused takes minutes.
-
-        Rows that read every key are told apart, others counted in a few evenly spread ones.
-        """
-        bound = self.pattern.bound(self.settings.head)
-        rows = torch.arange(bound.valid_length)
-        full = bound.full_rows(rows)
-        keys = rows + 1 if bound.causal else torch.full_like(rows, bound.valid_length)
-        certain, rest = (0, rows) if full is None else (int(keys[full].sum()), rows[~full])
-        if not len(rest):
-            return certain
-        some = rest[:: -(-len(rest) // _COUNTED_ROWS)]
-        mean = walked_counts(bound, list(some.split(1)))[some].double().mean()
-        return certain + round(float(mean) * len(rest))
 
     @property
     def view(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -249,21 +234,15 @@ class Work:
 
         Nothing but these two rows is computed: it answers somebody who points at a pair.
         """
-        found = [
-            _MAPS.peek(self._key(f"{name} map", fields))
-            for name, fields in (("sparse", _SPARSE_FIELDS), ("dense", _DENSE_FIELDS))
-        ]
+        dense_key = self._key("dense map", _DENSE_FIELDS)
+        alike = self.settings.preset == "dense"
+        sparse_key = dense_key if alike else self._key("sparse map", _SPARSE_FIELDS)
+        found = [_MAPS.peek(each) for each in (sparse_key, dense_key)]
         if not all(isinstance(each, AttentionMap) for each in found):
             return None
         with torch.no_grad(), threads_for(1):
             sparse, dense = (float(each.pair(query, key)) for each in found)
         return sparse, dense
-
-
-def _check_few_enough(pairs: int, about: str = "", slack: float = 1.0) -> None:
-    if pairs > slack * MOST_PAIRS_DRAWN:
-        most = f"{MOST_PAIRS_DRAWN:,}"
-        raise ValueError(text("too_many_pairs", pairs=f"{about}{pairs:,}", most=most))
 
 
 def _tile_bytes(tile: Tile) -> int:

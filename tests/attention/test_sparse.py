@@ -170,7 +170,7 @@ def test_the_comparison_can_fail() -> None:
 
 def test_groups_of_two_residues_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last queries of one residue beside the first of the next, so that keys go backwards."""
-    monkeypatch.setattr("sparse_attn.patterns.walk._SIZES", (64,))
+    monkeypatch.setattr("sparse_attn.patterns.walk.SIZES", (64,))
     monkeypatch.setattr("sparse_attn.patterns.walk.SCRATCH_PAIRS", 2 * 64 * 128)  # two groups
     pattern = Pattern(768, [Segments(256, 4)])
     backwards = [

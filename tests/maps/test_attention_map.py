@@ -194,3 +194,13 @@ def test_numbers_that_are_none_are_named_with_their_place(name: str, bad: float)
     tensors[name][0, 1, 4, 2] = bad
     with pytest.raises(ValueError, match=rf"{name} must be finite, got .* at \(0, 1, 4, 2\)"):
         AttentionMap(tensors["q"], tensors["k"], Pattern(5, []))
+
+
+def test_scores_that_no_number_holds_are_named() -> None:
+    huge = torch.full((1, 1, 4, 4), 1e20)
+    with pytest.raises(ValueError, match=r"q and k must have scores .* got numbers up to 1e\+20"):
+        AttentionMap(huge, huge, Pattern.dense(4))
+    large = torch.full((1, 1, 4, 4), 1e2)
+    weights = AttentionMap(large, large, Pattern.dense(4)).full()
+    torch.testing.assert_close(weights, torch.full_like(weights, 0.25), rtol=1e-3, atol=0)
+    AttentionMap(huge.double(), huge.double(), Pattern.dense(4)).full()

@@ -204,3 +204,10 @@ def loaded_by(statement: str) -> set[str]:
 def test_needs_no_streamlit() -> None:
     assert not loaded_by("import sparse_attn.settings") & {"streamlit", "plotly"}
     assert "plotly" in loaded_by("import plotly")  # the check can fail
+
+
+def test_what_a_shorter_length_has_no_room_for_is_known() -> None:
+    zoomed = Settings(T=4096, view=((3000, 3100), (2900, 3000)), query=3050, key=2950)
+    assert zoomed.beyond(512) == {"view": None, "query": None, "key": None}
+    assert zoomed.beyond(3051) == {"view": None}
+    assert zoomed.beyond(3100) == Settings().beyond(8) == {}

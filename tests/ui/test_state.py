@@ -179,6 +179,15 @@ def test_only_the_field_that_was_changed_is_refused(session: Session) -> None:
     assert sentence.startswith("Block size (block): 65")
 
 
+def test_a_shorter_length_drops_where_one_looked_without_a_word(session: Session) -> None:
+    session.query_params.update({"T": "4096", "view": "3000:3100,0:100", "query": "3050"})
+    state.current("explore")
+    assert state.change(T=512)
+    settings = state.current("explore")
+    assert (settings.T, settings.view, settings.query) == (512, None, None)
+    assert session.sentences() == []
+
+
 def test_sizes_of_an_input_keep_earlier_sentences(session: Session) -> None:
     session.query_params.update({"input": "text", "window": "-5", "query": "300"})
     state.current("explore")

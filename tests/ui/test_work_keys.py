@@ -25,6 +25,9 @@ class Recorder:
     def __init__(self) -> None:
         self.keys: list[str] = []
 
+    def __contains__(self, key: str) -> bool:
+        return False
+
     def get(self, key: str, make: Callable[[], Any], size: object, wait: object = None) -> object:
         self.keys.append(key)
         return 1

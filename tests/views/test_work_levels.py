@@ -9,7 +9,7 @@ import torch
 from sparse_attn.patterns import Pattern
 from sparse_attn.settings import Settings
 from sparse_attn.sources import structured
-from sparse_attn.views import Work, level, painted, picture, work
+from sparse_attn.views import Work, drawable, level, painted, picture, work
 from sparse_attn.views.given import Given, Patient
 from sparse_attn.views.level import Level
 from sparse_attn.views.shared_cache import SharedCache
@@ -125,9 +125,9 @@ def test_a_pattern_just_within_the_limit_is_counted_and_just_beyond_it_refused(
 ) -> None:
     pairs = SHORT.T**2 - (SHORT.T - 17) * (SHORT.T - 16)  # of the band alone
     band = SHORT.replace(globals="")
-    monkeypatch.setattr(work, "MOST_PAIRS_DRAWN", pairs)
+    monkeypatch.setattr(drawable, "MOST_PAIRS_DRAWN", pairs)
     assert at(band).pairs() == pairs
-    monkeypatch.setattr(work, "MOST_PAIRS_DRAWN", pairs - 1)
+    monkeypatch.setattr(drawable, "MOST_PAIRS_DRAWN", pairs - 1)
     monkeypatch.setattr(work, "_MAPS", SharedCache(2**30))
     with pytest.raises(ValueError, match=f"{pairs:,}"):
         at(band).pairs()
