@@ -50,7 +50,7 @@ def _small_map(one: Work) -> NDArray[np.floating]:
         found: NDArray[np.floating] = tile.values[0, 0].cpu().numpy()
         return found
 
-    return one.measured("small map", make, lambda found: found.nbytes)
+    return one.measured("small-map", make, lambda found: found.nbytes)
 
 
 def _clicked() -> None:
