@@ -112,6 +112,7 @@ def test_a_budget_brings_all_to_as_many_keys() -> None:
         keys = column(page, name)["keys per query, mean"]
         assert keys == f"{fitting[best] / 96:,.1f}"
         assert any(f"{free} {best} instead of" in each for each in page.sentences)
+        assert not any(f"{free} {best} instead of {best}:" in each for each in page.sentences)
     page.set("budget", 2.0)
     assert any("is the smallest there is, and still has" in each for each in page.sentences)
 

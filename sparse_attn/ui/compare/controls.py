@@ -80,6 +80,8 @@ def _size_sentence(each: Compared, work: Work) -> str:
     if not each.fitted.fits:
         return text("compare_not_reached", size_name=name, size=size, keys=keys)
     asked = f"{getattr(each.asked, each.size_name):,}"
+    if asked == size:
+        return text("compare_reached_already", size_name=name, size=size, keys=keys)
     return text("compare_reached", size_name=name, size=size, asked=asked, keys=keys)
 
 

@@ -40,7 +40,7 @@ def reach_page(error: ValueError | None) -> None:
     with slider:
         _layers(settings)
     try:
-        check_reach_size(settings.T, -(-settings.T // _PIXELS))
+        _check_size(settings.T)
         if settings.T > _AT_ONCE and not _asked_for(settings.T):
             return
         found = reach_of(work, settings, _PIXELS)
@@ -56,6 +56,13 @@ def reach_page(error: ValueError | None) -> None:
     except ValueError as problem:
         say(problem)
     work.busy.done()
+
+
+def _check_size(length: int) -> None:
+    try:
+        check_reach_size(length, -(-length // _PIXELS))
+    except ValueError as error:
+        raise ValueError(text("reach_too_long", length=f"{length:,}")) from error
 
 
 def _asked_for(length: int) -> bool:

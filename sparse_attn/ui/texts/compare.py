@@ -11,6 +11,7 @@ ENGLISH = {
     "compare_edit": "Edit in the sidebar",
     "compare_edit_help": "Changes places with the first pattern, which the sidebar sets.",
     "compare_reached": "{size_name} {size} instead of {asked}: {keys} keys per query",
+    "compare_reached_already": "{size_name} {size}, as before: {keys} keys per query",
     "compare_not_reached": "{size_name} {size} is the smallest there is, and still has {keys} "
     "keys per query",
     "compare_no_size": "has no size to change: {keys} keys per query",
@@ -123,6 +124,7 @@ JAPANESE = {
     "compare_edit": "サイドバーで編集",
     "compare_edit_help": "サイドバーで設定する 1 つ目のパターンと入れ替えます。",
     "compare_reached": "{size_name} {asked} を {size} に変更: 1 クエリあたり {keys} 個のキー",
+    "compare_reached_already": "{size_name} は {size} のまま: 1 クエリあたり {keys} 個のキー",
     "compare_not_reached": "{size_name} は {size} が最小で、それでも 1 クエリあたり {keys} 個の"
     "キーがあります",
     "compare_no_size": "変えられる大きさがありません: 1 クエリあたり {keys} 個のキー",
