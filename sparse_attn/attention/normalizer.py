@@ -8,7 +8,7 @@ from torch import Tensor
 from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.softmax import RunningSoftmax
-from sparse_attn.patterns.walk import walk
+from sparse_attn.patterns.walk import WIDE_PAIRS, walk
 
 
 def log_normalizer(
@@ -29,7 +29,7 @@ def log_normalizer(
     out[list(share.slices)] = (
         -torch.inf if rows is None else out[list(share.slices)].index_fill(1, rows, -torch.inf)
     )
-    for block in walk(share.bound, rows):
+    for block in walk(share.bound, rows, pairs=WIDE_PAIRS):
         sums = {each: RunningSoftmax() for each in share.slices}
         queries = {each: query_rows(q[each], block) for each in share.slices}
         for piece in block.pieces():

@@ -18,7 +18,7 @@ from sparse_attn.attention.weights import divisor
 from sparse_attn.maps.pixels import Pixels, Reduction
 from sparse_attn.maps.tile import Reduce
 from sparse_attn.patterns.pieces import Block, Piece
-from sparse_attn.patterns.walk import walk
+from sparse_attn.patterns.walk import WIDE_PAIRS, walk
 
 
 def weigh(
@@ -43,7 +43,7 @@ def weigh(
     canvas = pixels.canvas(how, q, len(share.slices))
     align = (1, pixels.align[1]) if row_weight is not None else pixels.align
     done = 0
-    for block in walk(share.bound, rows, align):
+    for block in walk(share.bound, rows, align, WIDE_PAIRS):
         writers = [
             _Writer(q[each], k[each], normalizer[each], canvas[place], how, row_weight)
             for place, each in enumerate(share.slices)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -17,6 +18,7 @@ class Inputs:
         tokens: one label for each of the T positions (repeated words stay apart), or None.
         name: a short sentence that names the source; every number shown later carries it.
         synthetic: True where q and k were made up, that is, do not come from a model or a user.
+        translations: the name in other languages, by language code.
         only_head: the number of the one head that this is, where the source made no other.
 
     Raises:
@@ -37,6 +39,11 @@ class Inputs:
     name: str
     synthetic: bool
     only_head: int | None = None
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """The name in a language, in English where there is no translation."""
+        return self.translations.get(language, self.name)
 
     def __post_init__(self) -> None:
         _check_tensor("q", self.q, None)

@@ -115,8 +115,16 @@ def structured(
                 v[0, place, rows] = torch.from_numpy(maker.values(rows.stop - start))
     if v is not None:
         v = v.to(device)
-    name = amounts.sentence(seed)
-    return Inputs(q.to(device), k.to(device), v, None, name, synthetic=True, only_head=only_head)
+    return Inputs(
+        q.to(device),
+        k.to(device),
+        v,
+        None,
+        amounts.sentence(seed),
+        synthetic=True,
+        only_head=only_head,
+        translations={"ja": amounts.japanese(seed)},
+    )
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,12 @@ class _Amounts:
         return (
             f"synthetic input (seed {seed}, locality {self.locality:g}, topics {self.topics:g}, "
             f"hubs {self.hubs:g}, noise {self.noise:g}), numbers are not from a model"
+        )
+
+    def japanese(self, seed: int) -> str:
+        return (
+            f"合成入力(シード {seed}、局所性 {self.locality:g}、トピック {self.topics:g}、"
+            f"ハブ {self.hubs:g}、ノイズ {self.noise:g})。数値はモデルから得たものではありません"
         )
 
 

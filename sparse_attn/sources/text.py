@@ -91,7 +91,19 @@ def from_text(
         f'text "{_beginning(text)}" ({length:,} tokens, vectors hashed with seed {seed}), '
         "numbers are not from a model"
     )
-    return Inputs(q.to(device), k.to(device), v.to(device), tokens, name, synthetic=True)
+    japanese = (
+        f"文章「{_beginning(text)}」({length:,} トークン、ベクトルはシード {seed} のハッシュ)。"
+        "数値はモデルから得たものではありません"
+    )
+    return Inputs(
+        q.to(device),
+        k.to(device),
+        v.to(device),
+        tokens,
+        name,
+        synthetic=True,
+        translations={"ja": japanese},
+    )
 
 
 def _word_key(token: str) -> str:

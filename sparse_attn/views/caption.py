@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sparse_attn.language import current_language
 from sparse_attn.maps import Tile
 from sparse_attn.settings import (
     BUILT,
@@ -42,7 +43,8 @@ def _keys(settings: Settings) -> str:
 def headline_words(work: Work) -> tuple[list[str], list[str]]:
     """Two lines: what the pattern is, and what it keeps."""
     settings = work.settings
-    pairs = work.pairs() / settings.T**2
+    dense = settings.T * (settings.T + 1) // 2 if settings.causal else settings.T**2
+    pairs = work.pairs() / dense
     kept = work.kept()
     worst = kept.worst(count=1)
     first = [*pattern_words(settings, work.roles), text("share_of_pairs", share=percent(pairs))]
@@ -55,7 +57,7 @@ def headline_words(work: Work) -> tuple[list[str], list[str]]:
     second.append(text("head", head=settings.head, heads=settings.heads))
     if settings.batch:
         second.append(text("item", item=settings.batch))
-    return first, [*second, work.inputs.name]
+    return first, [*second, work.inputs.called(current_language())]
 
 
 def picture_caption(work: Work, tile: Tile) -> str:

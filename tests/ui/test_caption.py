@@ -7,6 +7,7 @@ import math
 import pytest
 
 from sparse_attn.settings import Settings
+from sparse_attn.sources import from_text, structured
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.explore.caption import headline_words, pattern_words, percent, picture_caption
 from sparse_attn.ui.work import Work
@@ -81,6 +82,19 @@ def test_a_headline_says_where_numbers_come_from() -> None:
     assert "head 1 of 2" in second
     assert second[-1] == work.inputs.name
     assert "synthetic input (seed 3" in second[-1]
+
+
+def test_the_input_is_named_in_the_language_spoken() -> None:
+    made = structured(64, heads=1, dim=8, seed=3)
+    assert "シード 3" in made.called("ja")
+    assert made.called("en") == made.called("xx") == made.name
+    read = from_text("a short text", heads=1, dim=8)
+    assert "「a short text」" in read.called("ja")
+
+
+def test_causal_patterns_are_held_against_the_pairs_that_causal_attention_reads() -> None:
+    dense = Work(Settings(preset="dense", T=64, heads=1, D=8).replace(causal=True), Busy(NoSlot()))
+    assert "100 % of the pairs" in headline_words(dense)[0]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sparse_attn.language import current_language
 from sparse_attn.settings import Settings
 from sparse_attn.ui import fields, state
 from sparse_attn.ui.best.backwards import backwards
@@ -64,7 +65,7 @@ def source_words(work: Work) -> str:
     settings = work.settings
     return text(
         "best_source_causal" if settings.causal else "best_source",
-        source=plain(work.inputs.name),
+        source=plain(work.inputs.called(current_language())),
         head=settings.head,
         heads=settings.heads,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from sparse_attn.figures.shares import Stack, shares_figure
+from sparse_attn.language import current_language
 from sparse_attn.measures import Measured, PartShare
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.ui.compare.numbers import Numbers
@@ -45,7 +46,12 @@ def answer(found: Sequence[Numbers]) -> None:
         st.markdown(text("compare_references"))
     inputs, settings = best.work.inputs, best.work.settings
     st.caption(
-        text("compare_input", source=plain(inputs.name), head=settings.head, heads=settings.heads)
+        text(
+            "compare_input",
+            source=plain(inputs.called(current_language())),
+            head=settings.head,
+            heads=settings.heads,
+        )
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from sparse_attn.figures.overlap import Cells, OverlapWords, cell_categories, overlap_figure
 from sparse_attn.figures.picture import Panel, Picture, View
 from sparse_attn.figures.scales import weight_scale
+from sparse_attn.language import current_language
 from sparse_attn.measures import Overlap, overlap
 from sparse_attn.settings import Settings
 from sparse_attn.ui import state
@@ -82,7 +83,7 @@ def caption(found: Sequence[Numbers]) -> str:
         )
         for each in found
     ]
-    return " · ".join([*words, found[0].work.inputs.name])
+    return " · ".join([*words, found[0].work.inputs.called(current_language())])
 
 
 def _in_view(work: Work, settings: Settings) -> Work:
