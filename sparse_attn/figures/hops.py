@@ -22,7 +22,7 @@ class HopsWords:
     query: str
     key: str
     layers: str
-    first: str
+    last: str
     not_yet: str
 
 
@@ -35,16 +35,18 @@ def hops_figure(
     words: HopsWords,
     theme: Theme,
 ) -> go.Figure:
-    """Pixels coloured by the layers after which all their pairs are joined, up to ``layers``.
+    """Pixels coloured by the layers after which the first of their pairs is joined.
 
+    Up to ``layers``; so the row and the column of a single token are seen at any length, too.
     The colours are those of all layers that were followed, so that they stay as ``layers`` moves.
 
     ``first`` and ``every`` are those of :class:`sparse_attn.measures.Reach`: -1 where the layers
     did not suffice, -2 where causal or padding permit no pair, which stays blank.
     """
     most = max(1, int(every.max()))
-    joined = (every >= 0) & (every <= layers)
-    waits = (every > layers) | (every == -1)
+    joined = (first >= 0) & (first <= layers)
+    waits = (first > layers) | (first == -1)
+    last = np.where(every < 0, "–", every.astype(str))
     pixels = _pixels(step)
     figure = go.Figure(
         [
@@ -56,13 +58,13 @@ def hops_figure(
                 **pixels,
             ),
             go.Heatmap(
-                z=np.where(joined, every, np.nan).astype(np.float32),
-                customdata=first.astype(np.int16),
+                z=np.where(joined, first, np.nan).astype(np.float32),
+                customdata=last,
                 zmin=-0.5,
                 zmax=most + 0.5,
                 colorscale=_scale(most, theme),
                 colorbar=_bar(most, words),
-                hovertemplate=_hover(words, f"{words.layers}: %{{z}}", step, words.first),
+                hovertemplate=_hover(words, f"{words.layers}: %{{z}}", step, words.last),
                 **pixels,
             ),
         ]
@@ -90,9 +92,9 @@ def _pixels(step: int) -> dict[str, Any]:
     return {**places, "hoverongaps": False}
 
 
-def _hover(words: HopsWords, said: str, step: int = 1, first: str = "") -> str:
+def _hover(words: HopsWords, said: str, step: int = 1, last: str = "") -> str:
     place = f"{words.query} %{{y:.0f}}, {words.key} %{{x:.0f}}"
-    more = f"<br>{first}: %{{customdata}}" if step > 1 else ""
+    more = f"<br>{last}: %{{customdata}}" if step > 1 else ""
     return f"{place}<br>{said}{more}<extra></extra>"
 
 

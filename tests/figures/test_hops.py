@@ -11,7 +11,7 @@ from sparse_attn.figures.colors import THEMES, Theme
 from sparse_attn.figures.hops import HopsWords, hops_figure
 from sparse_attn.figures.layers import Growing, layers_figure
 
-WORDS = HopsWords("query", "key", "layers", "first", "not yet")
+WORDS = HopsWords("query", "key", "layers", "last", "not yet")
 EVERY = np.array([[0, 1, -2], [2, 0, 3], [-1, 5, 0]], dtype=np.int16)
 FIRST = np.array([[0, 1, -2], [1, 0, 2], [4, 1, 0]], dtype=np.int16)
 
@@ -23,11 +23,11 @@ def drawn(layers: int, theme: Theme = "light", step: int = 1) -> Any:
 @pytest.mark.parametrize("layers", [1, 2, 3, 12])
 def test_a_pixel_is_joined_not_joined_or_blank(layers: int) -> None:
     waits, joined = drawn(layers).data
-    wanted = (EVERY >= 0) & (layers >= EVERY)
+    wanted = (FIRST >= 0) & (layers >= FIRST)
     np.testing.assert_array_equal(np.isfinite(joined.z), wanted)
-    np.testing.assert_array_equal(joined.z[wanted], EVERY[wanted])
-    np.testing.assert_array_equal(np.isfinite(waits.z), ~wanted & (EVERY != -2))
-    np.testing.assert_array_equal(joined.customdata, FIRST)
+    np.testing.assert_array_equal(joined.z[wanted], FIRST[wanted])
+    np.testing.assert_array_equal(np.isfinite(waits.z), ~wanted & (FIRST != -2))
+    assert joined.customdata.tolist() == [["0", "1", "–"], ["2", "0", "3"], ["–", "5", "0"]]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -50,8 +50,8 @@ def test_pixels_lie_over_their_pairs_with_queries_running_down() -> None:
         assert (trace.x0, trace.dx, trace.y0, trace.dy) == (1.5, 4, 1.5, 4)
     assert list(figure.layout.xaxis.range) == [-0.5, 11.5]
     assert list(figure.layout.yaxis.range) == [11.5, -0.5]
-    assert "first" in figure.data[1].hovertemplate
-    assert "first" not in drawn(3).data[1].hovertemplate, "one pair has no first"
+    assert "last" in figure.data[1].hovertemplate
+    assert "last" not in drawn(3).data[1].hovertemplate, "one pair has no last"
 
 
 def test_ticks_stay_few_however_deep() -> None:

@@ -19,7 +19,7 @@ from sparse_attn.ui.reach.way import way
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
-_PIXELS = 512  # a side of the map
+_PIXELS = 256  # a side of the map: on a small screen none of them is lost
 _AT_ONCE = 2**15  # tokens that are followed without being asked for
 _TOKENS_A_SECOND = 2**14  # about; the time grows with the square
 

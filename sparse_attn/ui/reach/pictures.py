@@ -14,7 +14,7 @@ from sparse_attn.ui.theme import theme
 from sparse_attn.ui.work import Work
 
 CONFIG = {"displaylogo": False}
-_WORDS = ("reach_query", "reach_key", "reach_layers", "reach_first", "reach_not_yet")
+_WORDS = ("reach_query", "reach_key", "reach_layers", "reach_last", "reach_not_yet")
 
 
 def hops_map(work: Work, found: Reach) -> None:
