@@ -19,7 +19,7 @@ _MOST_CHARS = 200_000  # of an address: a text may travel in it
 def pair_route(base: str) -> Route:
     """Answers with {"sparse": weight, "dense": weight}.
 
-    404 where that map is not shown now, 422 for a link or a position that cannot be used.
+    204 where that map is not shown now, 422 for a link or a position that cannot be used.
     """
     return Route(base + PAIR_PATH, _answer)
 
@@ -35,7 +35,7 @@ async def _answer(request: Request) -> Response:
     work = Work(settings, Patient(), Given())
     found = await run_in_threadpool(work.known_weights, query, key)
     if found is None:
-        raise HTTPException(404, "No map of these settings is at hand.")
+        return Response(status_code=204)  # no fault: browsers would report a 404 as one
     return JSONResponse(dict(zip(("sparse", "dense"), found, strict=True)))
 
 

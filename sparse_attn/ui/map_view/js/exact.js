@@ -23,7 +23,7 @@ export class Exact {
   async ask(asked) {
     if (this.known.size >= REMEMBERED) this.known.clear()
     const answer = await fetch(`${this.url}?${asked}`).catch(() => null)
-    if (!answer?.ok) return // the box keeps what the picture says
+    if (answer?.status !== 200) return // the box keeps what the picture says
     this.known.set(asked, await answer.json())
     this.told()
   }
