@@ -127,7 +127,7 @@ def weight_scale(planes: Iterable[Values], log: bool = True) -> WeightScale:
 def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
     """The symmetric range of a plane of differences, rounded outward.
 
-    Four decades deep, or as deep as half of the differences need: those of a long sequence are
+    Four decades deep, or five where half of the differences need it: those of a long sequence are
     small everywhere but in the band. A linear range leaves out the largest one in a hundred, as
     :func:`weight_scale` does.
 
@@ -138,7 +138,7 @@ def difference_scale(plane: Values, log: bool = True) -> DifferenceScale:
     limit = _round_up(largest if log else usual)
     sizes = np.abs(plane[np.isfinite(plane) & (plane != 0)])
     usual_size = float(np.median(sizes)) if sizes.size else limit
-    low = _round_down(max(smallest, min(limit * 1e-4, usual_size / 3)))
+    low = _round_down(max(smallest, min(limit * 1e-4, max(limit * 1e-5, usual_size / 3))))
     return DifferenceScale(min(low, limit / 10), limit, log)
 
 

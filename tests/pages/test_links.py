@@ -41,7 +41,7 @@ def test_a_link_seeds_every_widget_and_the_picture() -> None:
     assert page.differing_widgets() == {}
     assert (page.value("query"), page.value("key")) == (7, 3)
     header = page.header
-    assert (header["rows"], header["columns"]) == ([0, 32], [16, 64])
+    assert (header["rows"], header["columns"]) == ([0, 48], [16, 64]), "a square"
     assert header["view"] == {"rows": [0, 32], "columns": [16, 64]}
     assert header["pinned"] == {"query": 7, "key": 3}
     assert [each["kind"] for each in header["panels"]] == ["why", "dense", "sparse"]

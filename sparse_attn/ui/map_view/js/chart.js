@@ -47,12 +47,13 @@ class Chart {
       displaylogo: false, responsive: false,
     })
     this.width = this.root.clientWidth
+    this.drawn = true
     this.root.dataset.drawn = turn
   }
 
   fit() {
     const width = this.root.clientWidth
-    if (!width || width === this.width || !this.root.dataset.drawn) return
+    if (!width || width === this.width || !this.drawn) return
     this.width = width
     window.Plotly.relayout(this.root, { width })
   }
@@ -60,7 +61,9 @@ class Chart {
   destroy() {
     this.turn++
     this.resizing.disconnect()
-    if (window.Plotly && this.root.dataset.drawn) window.Plotly.purge(this.root)
+    if (this.drawn) window.Plotly.purge(this.root)
+    this.drawn = false
+    delete this.root.dataset.drawn
   }
 }
 
