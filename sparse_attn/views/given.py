@@ -50,9 +50,10 @@ class Given:
             ValueError: a text or a file is missing or cannot be used.
         """
         make = {"structured": _structured, "text": self._text, "arrays": self._arrays}
-        return _INPUTS.get(
-            input_key(settings), make[settings.input](settings), input_bytes, busy.wait
-        )
+        # A file may come again under another name, which its captions then say.
+        name = f"&name={self.arrays_name}" if settings.input == "arrays" else ""
+        maker = make[settings.input](settings)
+        return _INPUTS.get(input_key(settings) + name, maker, input_bytes, busy.wait)
 
     def role_positions(self, settings: Settings) -> tuple[int, ...]:
         """The tokens that are global by their role in the text."""

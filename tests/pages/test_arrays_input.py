@@ -165,3 +165,11 @@ def test_a_file_name_is_never_read_as_markup(opened: Explorer) -> None:
     upload(opened, b"nothing", "![](http:y).npz")
     assert opened.warnings
     assert all("](" not in each for each in opened.markdown)
+
+
+def test_a_file_that_comes_again_under_another_name_is_called_by_it(opened: Explorer) -> None:
+    data = npz(**numbers(2, 24, 8))
+    for name in ("one.npz", "other.npz"):
+        upload(opened, data, name)
+        opened.set("seed", opened.settings.seed + 1)
+        assert f"arrays from {name}" in opened.headline
