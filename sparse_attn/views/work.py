@@ -101,8 +101,7 @@ class Work:
 
     def dense_tile(self) -> Tile:
         """The dense weights in view."""
-        fields = _DENSE_FIELDS
-        return self._tile("dense", fields, self.dense(), self.dense_sample)
+        return self._tile("dense", _DENSE_FIELDS, self.dense(), self.dense_sample)
 
     def difference(self) -> Tile:
         """Sparse minus dense in view."""

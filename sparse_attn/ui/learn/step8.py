@@ -12,8 +12,8 @@ from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.grid import GridPicture
 from sparse_attn.ui.learn.scene import Guess, Scene, Shown
 from sparse_attn.ui.learn.state import on_control, seed
-from sparse_attn.ui.shared_cache import SharedCache
 from sparse_attn.ui.texts import text
+from sparse_attn.views.shared_cache import SharedCache
 
 REACHES = (32, 64, 128, 256, 512)
 _BUDGET_S = 6.0  # of each of the two measurements
