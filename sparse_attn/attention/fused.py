@@ -52,8 +52,7 @@ class FusedAttention:
             return
         both = torch.logaddexp(self._logs, logs)
         top = both.masked_fill(both == -torch.inf, 0)
-        self._context *= (self._logs - top).exp_()[..., None]
-        self._context += context.mul_((logs - top).exp_()[..., None])
+        self._context.lerp_(context, (logs - top).exp_()[..., None])
         self._logs = both
 
     def result(self) -> tuple[Tensor, Tensor] | None:

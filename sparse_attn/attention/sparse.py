@@ -21,7 +21,7 @@ from sparse_attn.attention.scores import (
 )
 from sparse_attn.attention.streamed import StreamedAttention
 from sparse_attn.patterns.pieces import Block
-from sparse_attn.patterns.walk import walk
+from sparse_attn.patterns.walk import SCRATCH_PAIRS, walk
 
 
 def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tensor:
@@ -52,7 +52,7 @@ def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tens
 class _SparseAttention(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, each_share: tuple[Share, ...]) -> Tensor:
-        out = torch.zeros_like(q)
+        out = torch.empty_like(q)
         normalizer = q.new_full(q.shape[:2], -torch.inf)
         for share in each_share:
             _forward(q, k, v, share, out, normalizer)
@@ -73,24 +73,38 @@ class _SparseAttention(torch.autograd.Function):
 def _forward(
     q: Tensor, k: Tensor, v: Tensor, share: Share, out: Tensor, normalizer: Tensor
 ) -> None:
-    attention = FusedAttention if fits(q, k, v) else StreamedAttention
+    fused = fits(q, k, v)
+    attention = FusedAttention if fused else StreamedAttention
+    # The kernel holds no scores, only masks, which the slices share.
+    pairs = SCRATCH_PAIRS * (min(4, len(share.slices)) if fused else 1)
     runs = even_slices(share.slices)
-    for block in walk(share.bound):
+    for block in walk(share.bound, pairs=pairs):
         each_run = [attention(q[run], k[run], v[run], block) for run in runs]
         for piece in block.pieces():
             for each in each_run:
                 each.add(piece)
         for run, each in zip(runs, each_run, strict=True):
             result = each.result()
-            if result is not None:
+            if result is None:
+                _put(out[run], block, out.new_zeros(()).expand(1, *block.queries.shape, 1))
+            else:
                 _put(out[run], block, result[0])
                 _put(normalizer[run], block, result[1])
 
 
 def _put(target: Tensor, block: Block, values: Tensor) -> None:
     """``target[:, queries] = values``, real ones; target (S, T, …), values (S, n, G, …)."""
-    if block.real is None:
-        target[:, block.queries.flatten()] = values.flatten(1, 2)
+    queries = block.queries.flatten()
+    first, last = int(queries[0]), int(queries[-1])
+    if last < target.shape[1] and bool((queries.diff() == 1).all()):  # neighbours: plain copies
+        rows = target[:, first : last + 1]
+        apart = None if block.real is None else ~block.real.flatten()
+        kept = None if apart is None else rows[:, apart]
+        rows.unflatten(1, block.queries.shape).copy_(values)
+        if apart is not None and kept is not None:
+            rows[:, apart] = kept
+    elif block.real is None:
+        target[:, queries] = values.flatten(1, 2)
     else:
         target[:, block.queries[block.real]] = values[:, block.real]
 

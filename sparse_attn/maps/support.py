@@ -7,7 +7,6 @@ pair counts for the first part that allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import torch
@@ -53,7 +52,7 @@ def support(
     counts, marks = pixels.canvas("sum", like), pixels.canvas("sum", like, rules)
     mark_full(bound, rows[full], pixels, marks, part_of(progress, 0.0, 0.4))
     counted = _Counted(bound, pixels, rows, full, counts)
-    for number, (part, its_rules) in enumerate(_in_order(bound)):
+    for number, (part, its_rules) in enumerate(bound.in_walking_order()):
         told = part_of(progress, 0.4 + 0.6 * number / len(bound.parts), 0.6 / len(bound.parts))
         counted.add(part, marks[its_rules], told)
     if progress is not None:
@@ -63,16 +62,6 @@ def support(
         bits |= (found > 0).to(torch.int32) << rule
     total = pixels.picture(counts) + full_counts(bound, rows[full], pixels)
     return Support(total.cpu(), bits, pixels.pairs)
-
-
-def _in_order(bound: BoundPattern) -> Iterator[tuple[BoundPart, slice]]:
-    """The parts with their rules, those first whose groups repeat each other's mask."""
-    probe = torch.zeros(1, 1, dtype=torch.long, device=bound.device)
-    ends, places = 0, []
-    for part in bound.parts:
-        start, ends = ends, ends + len(part.predicates(probe, probe))
-        places.append((part, slice(start, ends)))
-    yield from sorted(places, key=lambda each: not each[0].relative)
 
 
 class _Counted:

@@ -59,6 +59,18 @@ class BoundPattern:
             for predicate in part.predicates(probe, probe)
         )
 
+    def in_walking_order(self) -> list[tuple[BoundPart, slice]]:
+        """The parts with their rules, those first whose groups repeat each other's mask.
+
+        Their masks are made once for many groups, if no other part has to be taken from them.
+        """
+        probe = torch.zeros(1, 1, dtype=torch.long, device=self.device)
+        ends, places = 0, []
+        for part in self.parts:
+            start, ends = ends, ends + len(part.predicates(probe, probe))
+            places.append((part, slice(start, ends)))
+        return sorted(places, key=lambda each: not each[0].relative)
+
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""
         return tuple(columns for part in self.parts for columns in part.columns(queries))

@@ -1,4 +1,4 @@
-"""Blocks of queries and the pieces of keys that they can reach, each key in one piece only."""
+"""Blocks of queries and the pieces of keys that they can reach, each pair in one piece only."""
 
 from __future__ import annotations
 
@@ -78,28 +78,36 @@ class Block:
         return self.queries.clamp(max=self.bound.length - 1)
 
     def pieces(self) -> Iterator[Piece]:
-        """The keys these queries can reach, each key in one piece only."""
+        """The keys these queries can reach; an allowed pair is so in one piece only."""
         return _full_pieces(self) if self.full else _candidate_pieces(self)
 
 
 def _candidate_pieces(block: Block) -> Iterator[Piece]:
+    """Part by part: a pair is allowed in the piece of the first part that allows it."""
     bound = block.bound
-    earlier: list[Columns] = []
     queries = block.queries.to(torch.int32)[:, :, None]
-    for columns in bound.columns(block.safe_queries):
-        for part in _split(_tidy(columns, bound, block.align), block.align):
-            keys = part.keys().to(torch.int32)
-            allowed = bound.allowed(queries, keys[:, None])
-            for other in earlier:
-                known = _contains(other, keys)[:, None]
-                if bool(known.any()):
-                    allowed = allowed & ~known
-            if block.real is not None:
-                allowed = allowed & block.real[:, :, None]
-            groups = len(allowed) if allowed.dim() == 3 else 1
-            allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-            yield Piece(part, keys, allowed, bound.length)
-            earlier.append(part)
+    before = replace(bound, parts=())
+    for part, _ in bound.in_walking_order():
+        alone = replace(bound, parts=(part,))
+        earlier: list[Columns] = []
+        for columns in part.columns(block.safe_queries):
+            for some in _split(_tidy(columns, bound, block.align), block.align):
+                keys = some.keys().to(torch.int32)
+                allowed = alone.allowed(queries, keys[:, None])
+                for mask in before.rule_masks(queries, keys[:, None]):
+                    if mask is not None:
+                        allowed = allowed & ~mask
+                for other in earlier:
+                    known = _contains(other, keys)[:, None]
+                    if bool(known.any()):
+                        allowed = allowed & ~known
+                if block.real is not None:
+                    allowed = allowed & block.real[:, :, None]
+                groups = len(allowed) if allowed.dim() == 3 else 1
+                allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
+                yield Piece(some, keys, allowed, bound.length)
+                earlier.append(some)
+        before = replace(bound, parts=(*before.parts, part))
 
 
 def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:

@@ -19,7 +19,7 @@ from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
 SIZES = (128, 64, 16, 1)  # queries a group
-_SETUP_QUERIES = 24  # cost of fetching a key, in queries that could use it instead
+_SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
 
 
 def walk(
@@ -60,14 +60,30 @@ def _candidate_blocks(
     stride, size, columns = _grouping(bound, rows, align[0], sizes)
     groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
     queries, inside = _groups(rows, stride, size)
-    for some, within in zip(queries.split(groups), inside.split(groups), strict=True):
-        full = bound.full_rows(some.clamp(max=bound.length - 1))
-        real = within if full is None else within & ~full
-        kept = real.any(1)
-        if bool(kept.all()):
-            yield Block(bound, some, None if bool(real.all()) else real, False, align[1])
-        elif bool(kept.any()):
-            yield Block(bound, some[kept], real[kept], False, align[1])
+    cut = _cut_off(bound, queries, align[1])
+    for chosen in (~cut, cut):
+        if not bool(chosen.any()):
+            continue
+        alike = queries[chosen].split(groups), inside[chosen].split(groups)
+        for some, within in zip(*alike, strict=True):
+            full = bound.full_rows(some.clamp(max=bound.length - 1))
+            real = within if full is None else within & ~full
+            kept = real.any(1)
+            if bool(kept.all()):
+                yield Block(bound, some, None if bool(real.all()) else real, False, align[1])
+            elif bool(kept.any()):
+                yield Block(bound, some[kept], real[kept], False, align[1])
+
+
+def _cut_off(bound: BoundPattern, queries: Tensor, align: int) -> Tensor:
+    """Which groups (n, G) lie so near an end that the sequence cuts their band: (n,).
+
+    The bands of the others are alike and lie evenly in memory.
+    """
+    bands = [part.repeats for part in bound.parts]
+    back = max((band.back for band in bands if band is not None), default=0) + align
+    ahead = max((band.ahead for band in bands if band is not None), default=0) + align
+    return (queries[:, 0] < back) | (queries[:, -1] >= bound.valid_length - ahead)
 
 
 def _grouping(
