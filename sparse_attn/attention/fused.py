@@ -66,12 +66,13 @@ def _attend(queries: Tensor, keys: Tensor, values: Tensor, piece: Piece) -> tupl
     """Of (n, S, G, D) and twice (n or 1, S, C, D): context (n, S, G, D), logs (n, S, G)."""
     groups, slices, size, _ = queries.shape
     keys, values = (each.expand(groups, -1, -1, -1) for each in (keys, values))
-    if piece.allowed is None:
+    if piece.permitted is None:
         context, logs = _kernel(queries, keys, values)
         return context, logs
-    bias = piece.bias(queries.dtype)[:, None].expand(groups, slices, size, -1)
+    bias = piece.permitted_bias.to(queries.dtype)[:, None].expand(groups, slices, size, -1)
     context, logs = _kernel(queries, keys, values, attn_mask=bias)
-    return context, logs.masked_fill_(~piece.some[:, None], -torch.inf)  # the kernel says 0
+    nothing = ~piece.permitted.any(-1)
+    return context, logs.masked_fill_(nothing[:, None], -torch.inf)  # the kernel says 0
 
 
 def _rows(q: Tensor, block: Block) -> Tensor:

@@ -83,5 +83,5 @@ def scores(rows: Tensor, keys: Tensor, piece: Piece) -> Tensor:
         return result
     # Adding is ten times quicker than filling, but NaN or infinity where nobody looks would stay.
     if result.device.type == "cpu" and bool(result.sum().isfinite()):
-        return result.add_(piece.bias(result.dtype))
+        return result.add_(piece.bias.to(result.dtype))
     return result.masked_fill_(~piece.allowed, -torch.inf)

@@ -23,7 +23,8 @@ class Piece:
 
     columns: Columns
     keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
-    allowed: Tensor | None  # (n or 1, G, C) bool; None where every pair is, and every query real
+    permitted: Tensor | None  # (n or 1, G, C) bool, of unreal queries too; None: every pair
+    real: Tensor | None  # (n, G) bool: the queries to speak for; None: all of them
     length: int
 
     @cached_property
@@ -31,21 +32,26 @@ class Piece:
         """The keys, moved into the sequence where they left it (those pairs are not allowed)."""
         return self.keys.clamp(0, self.length - 1).long()
 
-    def bias(self, dtype: torch.dtype) -> Tensor:
+    @cached_property
+    def allowed(self) -> Tensor | None:
+        """The pairs of real queries that are permitted, (n or 1, G, C) bool; None: every pair."""
+        if self.real is None:
+            return self.permitted
+        if self.permitted is None:
+            return self.real[:, :, None].expand(-1, -1, self.keys.shape[1])
+        return self.permitted & self.real[:, :, None]
+
+    @cached_property
+    def bias(self) -> Tensor:
         """What to add to scores where not every pair is ``allowed``: 0 there, -inf elsewhere."""
-        return self._bias.to(dtype)
+        assert self.allowed is not None
+        return _bias(self.allowed)
 
     @cached_property
-    def _bias(self) -> Tensor:
-        assert self.allowed is not None
-        nothing = torch.zeros(self.allowed.shape, device=self.allowed.device)
-        return nothing.masked_fill_(~self.allowed, -torch.inf)
-
-    @cached_property
-    def some(self) -> Tensor:
-        """Which queries have an allowed key in the piece, (n or 1, G), where not all pairs are."""
-        assert self.allowed is not None
-        return self.allowed.any(-1)
+    def permitted_bias(self) -> Tensor:
+        """:attr:`bias` of what is ``permitted``, where rows of unreal queries are thrown away."""
+        assert self.permitted is not None
+        return _bias(self.permitted)
 
     @cached_property
     def strides(self) -> tuple[int, int, int] | None:
@@ -60,6 +66,10 @@ class Piece:
         if len(gaps) and (int(gaps[0]) < 0 or bool((gaps != gaps[0]).any())):
             return None
         return first, int(gaps[0]) if len(gaps) else 0, run.step
+
+
+def _bias(mask: Tensor) -> Tensor:
+    return torch.zeros(mask.shape, device=mask.device).masked_fill_(~mask, -torch.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,26 +111,25 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
                     known = _contains(other, keys)[:, None]
                     if bool(known.any()):
                         allowed = allowed & ~known
-                if block.real is not None:
-                    allowed = allowed & block.real[:, :, None]
                 groups = len(allowed) if allowed.dim() == 3 else 1
                 allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-                yield Piece(some, keys, allowed, bound.length)
+                yield Piece(some, keys, allowed, block.real, bound.length)
                 earlier.append(some)
         before = replace(bound, parts=(*before.parts, part))
 
 
 def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
-    """Aligned runs within a padded sequence; named keys sorted, each once."""
+    """Aligned runs moved into a padded sequence; named keys sorted, each once."""
     if isinstance(columns, Keys):
         return Keys(each_once(columns.index.long()))
     if columns.step > 1:
         return columns
     start = columns.start // align * align
     count = -(-(columns.count + (align > 1) * (align - 1)) // align) * align
+    end = -(-bound.length // align) * align
     if count >= bound.length:
-        return Run(start[:1] * 0, -(-bound.length // align) * align)
-    return replace(columns, start=start, count=count)
+        return Run(start[:1] * 0, end)
+    return replace(columns, start=start.clamp(0, end - count), count=count)
 
 
 def each_once(index: Tensor) -> Tensor:
@@ -166,7 +175,7 @@ def _full_pieces(block: Block) -> Iterator[Piece]:
     most = max(FULL_KEYS, FULL_PAIRS // block.queries.numel())
     longest = max(1, most // block.align) * block.align
     whole = -(-stop // block.align) * block.align
-    plain = block.real is None and last < bound.valid_length
+    plain = last < bound.valid_length
     for start in range(0, whole, longest):
         run = Run(torch.tensor([start], device=rows.device), min(longest, whole - start))
         keys, end = run.keys().to(torch.int32), start + run.count
@@ -176,6 +185,5 @@ def _full_pieces(block: Block) -> Iterator[Piece]:
             allowed = (keys[:, None] < stop) & (queries < bound.valid_length)
             if bound.causal:
                 allowed = allowed & (keys[:, None] <= queries)
-            if block.real is not None:
-                allowed = allowed & block.real[:, :, None]
-        yield Piece(run, keys, allowed, bound.length)
+            allowed = allowed.expand(-1, -1, run.count)
+        yield Piece(run, keys, allowed, block.real, bound.length)

@@ -60,8 +60,7 @@ def _candidate_blocks(
     stride, size, columns = _grouping(bound, rows, align[0], sizes)
     groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
     queries, inside = _groups(rows, stride, size)
-    cut = _cut_off(bound, queries, align[1])
-    for chosen in (~cut, cut):
+    for chosen in _alike(bound, queries, align[1]):
         if not bool(chosen.any()):
             continue
         alike = queries[chosen].split(groups), inside[chosen].split(groups)
@@ -75,15 +74,18 @@ def _candidate_blocks(
                 yield Block(bound, some[kept], real[kept], False, align[1])
 
 
-def _cut_off(bound: BoundPattern, queries: Tensor, align: int) -> Tensor:
-    """Which groups (n, G) lie so near an end that the sequence cuts their band: (n,).
+def _alike(bound: BoundPattern, queries: Tensor, align: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Which groups (n, G) lie so near either end that the sequence cuts their bands, and the rest.
 
-    The bands of the others are alike and lie evenly in memory.
+    The bands of the rest repeat each other and lie evenly in memory; those that are cut at one
+    end have all their keys there.
     """
-    bands = [part.repeats for part in bound.parts]
-    back = max((band.back for band in bands if band is not None), default=0) + align
-    ahead = max((band.ahead for band in bands if band is not None), default=0) + align
-    return (queries[:, 0] < back) | (queries[:, -1] >= bound.valid_length - ahead)
+    bands = [band for part in bound.parts if (band := part.repeats) is not None]
+    back = max((band.back for band in bands), default=0)
+    ahead = max((band.ahead for band in bands), default=0) + (2 * align if align > 1 else 0)
+    first = queries[:, 0] < back
+    last = ~first & (queries[:, -1] >= bound.valid_length - ahead)
+    return ~(first | last), first, last
 
 
 def _grouping(

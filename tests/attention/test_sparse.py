@@ -168,11 +168,9 @@ def test_the_comparison_can_fail() -> None:
     assert np.abs(wrong - right).max() > 1e-2
 
 
-def test_groups_of_two_residues_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_groups_of_two_residues_in_one_block() -> None:
     """The last queries of one residue beside the first of the next, so that keys go backwards."""
-    monkeypatch.setattr("sparse_attn.patterns.walk.SIZES", (64,))
-    monkeypatch.setattr("sparse_attn.patterns.walk.SCRATCH_PAIRS", 2 * 64 * 128)  # two groups
-    pattern = Pattern(768, [Segments(256, 4)])
+    pattern = Pattern(1024, [Segments(256, 4)])
     backwards = [
         piece
         for block in walk(pattern.bound())
