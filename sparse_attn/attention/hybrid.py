@@ -7,10 +7,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sparse_attn.attention.global_rows import GlobalRows
 from sparse_attn.attention.huggingface import longformer_state
 from sparse_attn.attention.packed import Packing
 from sparse_attn.attention.projected import ProjectedAttention
-from sparse_attn.attention.readings import Reading, read, read_weights
+from sparse_attn.attention.sparse import sparse_attention
+from sparse_attn.attention.weights import full_weights
 from sparse_attn.patterns.checks import true_or_false
 from sparse_attn.patterns.global_tokens import Global
 from sparse_attn.patterns.local import Local
@@ -100,12 +102,24 @@ class HybridSparseAttention(ProjectedAttention):
         packing = None if key_padding_mask is None else Packing.of(key_padding_mask)
         if packing is not None:
             x, global_mask = packing.pack(x), packing.pack(global_mask)
-        readings = self._readings(x, global_mask, packing)
-        context = read(readings).transpose(1, 2)  # (B, T, H, head_dim)
-        out = self.merged((context if packing is None else packing.unpack(context)).transpose(1, 2))
+        places = [None] * len(x) if packing is None else packing.places()
+        apart = self.global_projections and bool(global_mask.any())
+        patterns = tuple(
+            self.pattern(row, where, rows=not apart)
+            for row, where in zip(global_mask, places, strict=True)
+        )
+        q, k, v = self.heads(x)
+        context = sparse_attention(q, k, v, patterns).transpose(1, 2).flatten(2)  # (B, T, dim)
+        hubs = self._global_rows(x, global_mask, patterns) if apart else []
+        for marked, rows in hubs:
+            context = context.index_put(marked, rows.context().transpose(0, 1).flatten(1))
+        out: Tensor = self.out_proj(context if packing is None else packing.unpack(context))
         if not need_weights:
             return out
-        weights = read_weights(readings).to(x.dtype)
+        weights = full_weights(q, k, patterns)
+        for (item, queries), rows in hubs:
+            weights[item, :, queries, : len(rows.x)] = rows.weights()
+        weights = weights.to(x.dtype)
         return out, weights if packing is None else packing.unpack_map(weights)
 
     def pattern(
@@ -124,32 +138,20 @@ class HybridSparseAttention(ProjectedAttention):
             len(global_row), [band, Global(_marked(global_row), rows=rows)], valid_length=valid
         )
 
-    def _readings(
-        self, x: Tensor, global_mask: Tensor, packing: Packing | None
-    ) -> tuple[Reading, ...]:
-        """What attends to what: one reading for all rows, one more with global projections."""
-        places = [None] * len(x) if packing is None else packing.places()
-        apart = self.global_projections and bool(global_mask.any())
-        patterns = [
-            self.pattern(row, where, rows=not apart)
-            for row, where in zip(global_mask, places, strict=True)
-        ]
-        everyone = Reading(*self.heads(x), tuple(patterns))
-        if not apart:
-            return (everyone,)
-        hubs = [
-            Pattern(
-                len(row), [Global(_marked(row), columns=False)], valid_length=pattern.valid_length
-            )
-            for row, pattern in zip(global_mask, patterns, strict=True)
-        ]
-        return everyone, Reading(*self._global_heads(x, global_mask), tuple(hubs), global_mask)
-
-    def _global_heads(self, x: Tensor, global_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """q, k, v of the global rows; q is zero for tokens that are not global."""
-        q = self.q_global_proj(x[global_mask])  # (number of global tokens, dim)
-        q = q.new_zeros(x.shape).index_put((global_mask,), q)
-        return self.split(q), self.split(self.k_global_proj(x)), self.split(self.v_global_proj(x))
+    def _global_rows(
+        self, x: Tensor, global_mask: Tensor, patterns: tuple[Pattern, ...]
+    ) -> list[tuple[tuple[Tensor, Tensor], GlobalRows]]:
+        """The rows that have projections of their own, and where they go: (item, positions)."""
+        found = []
+        for item, pattern in enumerate(patterns):
+            tokens = x[item, : pattern.valid_length]
+            marked = global_mask[item, : pattern.valid_length].nonzero()[:, 0]
+            if len(marked):
+                q = self.q_global_proj(tokens[marked])  # (global tokens, dim)
+                q = q.unflatten(1, (self.num_heads, self.head_dim)).transpose(0, 1)
+                rows = GlobalRows(q, tokens, self.k_global_proj, self.v_global_proj)
+                found.append(((torch.tensor(item, device=x.device), marked), rows))
+        return found
 
 
 def _marked(row: Tensor) -> list[int]:
