@@ -6,7 +6,8 @@ import streamlit as st
 
 from sparse_attn.device import default_device
 from sparse_attn.language import ask_for_language, current_language
-from sparse_attn.ui.language import declare_language, session_language
+from sparse_attn.ui.history import history_script
+from sparse_attn.ui.language import language_script, session_language
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import switched_off
 from sparse_attn.ui.texts import text
@@ -38,7 +39,7 @@ ask_for_language(session_language)
 spoken = current_language()
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
-declare_language()
+st.html(language_script() + history_script(), unsafe_allow_javascript=True)
 try:
     default_device()
 except ValueError as error:

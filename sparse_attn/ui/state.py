@@ -7,15 +7,15 @@ and the address are brought in line. Widgets never hold anything that the settin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from sparse_attn.language import current_language
-from sparse_attn.lessons import Lesson
 from sparse_attn.settings import Problem, Settings
+from sparse_attn.ui.history import by_back, of_a_lesson, of_settings
 from sparse_attn.ui.markdown import plain
 
 _SETTINGS = "_settings"
@@ -26,15 +26,13 @@ _BY_WIDGET = "_by_widget"  # whether a widget started this run
 _REPLACED = "_replaced"  # by widget: values the server put another one over, not yet heard back
 _DOUBTFUL = "_doubtful"  # callbacks of this run whose value may be an echo of such a value
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
-_OF_SETTINGS, _OF_LESSONS = ({field.name for field in fields(kind)} for kind in (Settings, Lesson))
-_SETTINGS_ALONE = _OF_SETTINGS - _OF_LESSONS - {"lang"}
-_LESSON_ALONE = _OF_LESSONS - _OF_SETTINGS
 
 
 def current(page: str) -> Settings:
     """The settings of this session; a new or changed link is read first.
 
-    Moving to another page empties the address; the settings come along.
+    Moving to another page empties the address; the settings come along. Back to an address without
+    parameters is to the settings that have none.
     """
     params = st.query_params.to_dict()
     _settle_doubts()
@@ -43,7 +41,8 @@ def current(page: str) -> Settings:
     # older than what the widgets say, and no link.
     by_widget = st.session_state.pop(_BY_WIDGET, False)
     fresh = _SETTINGS not in st.session_state
-    moved = _moved(page, not fresh and (not params or _of_a_lesson(params)))
+    says_nothing = of_a_lesson(params) or not (params or by_back())
+    moved = _moved(page, says_nothing and not fresh)
     if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget and not moved):
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
@@ -60,7 +59,7 @@ def visit(page: str) -> bool:
     _forget_heard()
     fresh = _SETTINGS not in st.session_state
     params = st.query_params.to_dict()
-    known = not params or params == st.session_state.get(_ADDRESS) or _of_settings(params)
+    known = not params or params == st.session_state.get(_ADDRESS) or of_settings(params)
     came = _moved(page, known and not fresh)
     if fresh:
         _accept(Settings(), ())
@@ -73,16 +72,6 @@ def _moved(page: str, says_nothing: bool) -> bool:
     came_from = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
     return came_from != page and says_nothing
-
-
-# Who leaves for another page has its parameters for a moment at the address of the page that is
-# left: Streamlit writes the parameters first, then the page. The browser's back button finds them.
-def _of_settings(params: Mapping[str, str]) -> bool:
-    return not params.keys().isdisjoint(_SETTINGS_ALONE)
-
-
-def _of_a_lesson(params: Mapping[str, str]) -> bool:
-    return not params.keys().isdisjoint(_LESSON_ALONE)
 
 
 def speak(language: str) -> None:
