@@ -10,6 +10,7 @@ from sparse_attn.ui.history import history_script
 from sparse_attn.ui.language import language_script, session_language
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import switched_off
+from sparse_attn.ui.state import opened
 from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
@@ -55,3 +56,4 @@ st.navigation(
 ).run()
 if current_language() != spoken:  # a link that was read on the way chose another
     st.rerun()
+opened()
