@@ -24,9 +24,9 @@ def session_language() -> str:
     return browser if browser in LANGUAGES else "en"
 
 
-def declare_language() -> None:
-    """Tell the browser which language the page is in."""
-    st.html(_DECLARE.format(language=current_language()), unsafe_allow_javascript=True)
+def language_script() -> str:
+    """What tells the browser which language the page is in."""
+    return _DECLARE.format(language=current_language())
 
 
 def language_switch() -> None:

@@ -6,9 +6,11 @@ import streamlit as st
 
 from sparse_attn.device import default_device
 from sparse_attn.language import ask_for_language, current_language
-from sparse_attn.ui.language import declare_language, session_language
+from sparse_attn.ui.history import history_script
+from sparse_attn.ui.language import language_script, session_language
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import switched_off
+from sparse_attn.ui.state import opened
 from sparse_attn.ui.texts import text
 
 _ICON = Path(__file__).with_name("icon.svg")  # an icon font would be fetched from the web
@@ -38,7 +40,7 @@ ask_for_language(session_language)
 spoken = current_language()
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
-declare_language()
+st.html(language_script() + history_script(), unsafe_allow_javascript=True)
 try:
     default_device()
 except ValueError as error:
@@ -54,3 +56,4 @@ st.navigation(
 ).run()
 if current_language() != spoken:  # a link that was read on the way chose another
     st.rerun()
+opened()

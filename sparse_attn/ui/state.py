@@ -7,34 +7,35 @@ and the address are brought in line. Widgets never hold anything that the settin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from sparse_attn.language import current_language
-from sparse_attn.lessons import Lesson
 from sparse_attn.settings import Problem, Settings
+from sparse_attn.ui.history import by_back, of_a_lesson, of_settings
 from sparse_attn.ui.markdown import plain
 
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
 _ADDRESS = "_address"  # the parameters that this session saw or wrote last
 _PAGE = "_page"  # the page of the last run
+_DEFAULT = "_default"  # the pages that have shown the defaults, at an address without parameters
+_OPENING = "_opening"  # whether this page has not yet been shown to its end
+_TOLD = "_told"  # the widgets of this page whose values the browser was told
 _BY_WIDGET = "_by_widget"  # whether a widget started this run
 _REPLACED = "_replaced"  # by widget: values the server put another one over, not yet heard back
 _DOUBTFUL = "_doubtful"  # callbacks of this run whose value may be an echo of such a value
 _REFUSED = "_refused"  # problems with what a widget holds; the settings are older
-_OF_SETTINGS, _OF_LESSONS = ({field.name for field in fields(kind)} for kind in (Settings, Lesson))
-_SETTINGS_ALONE = _OF_SETTINGS - _OF_LESSONS - {"lang"}
-_LESSON_ALONE = _OF_LESSONS - _OF_SETTINGS
 
 
 def current(page: str) -> Settings:
     """The settings of this session; a new or changed link is read first.
 
-    Moving to another page empties the address; the settings come along.
+    Moving to another page empties the address; the settings come along. Back to an address without
+    parameters is to the defaults, where the page had shown them: else it was left too soon.
     """
     params = st.query_params.to_dict()
     _settle_doubts()
@@ -43,7 +44,9 @@ def current(page: str) -> Settings:
     # older than what the widgets say, and no link.
     by_widget = st.session_state.pop(_BY_WIDGET, False)
     fresh = _SETTINGS not in st.session_state
-    moved = _moved(page, not fresh and (not params or _of_a_lesson(params)))
+    plain_before = by_back() and page in st.session_state.get(_DEFAULT, ())
+    says_nothing = of_a_lesson(params) or not (params or plain_before)
+    moved = _moved(page, says_nothing and not fresh)
     if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget and not moved):
         settings, problems = Settings.from_params(params)
         _accept(settings, problems)
@@ -60,7 +63,7 @@ def visit(page: str) -> bool:
     _forget_heard()
     fresh = _SETTINGS not in st.session_state
     params = st.query_params.to_dict()
-    known = not params or params == st.session_state.get(_ADDRESS) or _of_settings(params)
+    known = not params or params == st.session_state.get(_ADDRESS) or of_settings(params)
     came = _moved(page, known and not fresh)
     if fresh:
         _accept(Settings(), ())
@@ -72,17 +75,15 @@ def _moved(page: str, says_nothing: bool) -> bool:
     """Whether one comes from another page with an address that says nothing to this one."""
     came_from = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
+    if st.session_state.setdefault(_OPENING, False) or came_from != page:
+        st.session_state[_OPENING] = True
+        st.session_state[_TOLD] = set()
     return came_from != page and says_nothing
 
 
-# Who leaves for another page has its parameters for a moment at the address of the page that is
-# left: Streamlit writes the parameters first, then the page. The browser's back button finds them.
-def _of_settings(params: Mapping[str, str]) -> bool:
-    return not params.keys().isdisjoint(_SETTINGS_ALONE)
-
-
-def _of_a_lesson(params: Mapping[str, str]) -> bool:
-    return not params.keys().isdisjoint(_LESSON_ALONE)
+def opened() -> None:
+    """What a run ends with: the browser has heard of every widget on the page."""
+    st.session_state[_OPENING] = False
 
 
 def speak(language: str) -> None:
@@ -111,6 +112,8 @@ def write_address() -> Settings:
         st.query_params.from_dict(wanted)
         present = wanted
     st.session_state[_ADDRESS] = present
+    if not present:
+        st.session_state.setdefault(_DEFAULT, set()).add(st.session_state.get(_PAGE))
     return settings
 
 
@@ -173,10 +176,14 @@ def seed(key: str, value: Any, name: str | None = None) -> str:
 
     A widget that holds something refused keeps what was typed, until another change is accepted.
     A widget that shows the value already is not told again: it may be moving on under a finger.
+    One that is new on a page is told in any case: Streamlit may remember its value of the page
+    before, or of a run that was cut short, while the browser shows its lowest.
     """
     refused = {problem.field for problem in st.session_state.get(_REFUSED, ())}
     name, key = name or key, widget_key(key)
-    unknown = key not in st.session_state
+    told: set[str] = st.session_state.setdefault(_TOLD, set())
+    unknown = key not in st.session_state or key not in told
+    told.add(key)
     if unknown or (name not in refused and st.session_state[key] != value):
         if not unknown:
             _, old = st.session_state.setdefault(_REPLACED, {}).get(key, (None, ()))
