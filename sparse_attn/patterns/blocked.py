@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -14,6 +14,7 @@ from sparse_attn.patterns.part import (
     Columns,
     Context,
     Keys,
+    Lines,
     Part,
     Repeats,
     Run,
@@ -56,7 +57,7 @@ class Blocked(Part):
     def bind(self, context: Context) -> BoundPart:
         inner = self._inner(context)
         size = min(self.size, context.length)
-        return _BoundBlocked(size, bind_all(self.parts, inner), inner.length)
+        return _BoundBlocked(size, bind_all(self.parts, inner), inner.length, context.length)
 
     def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
         assert isinstance(bound, _BoundBlocked)
@@ -86,6 +87,7 @@ class _BoundBlocked(BoundPart):
     size: int
     parts: tuple[BoundPart, ...]
     blocks: int
+    length: int
 
     def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
         query_blocks, key_blocks = queries // self.size, keys // self.size
@@ -113,6 +115,20 @@ class _BoundBlocked(BoundPart):
             return None
         back, ahead = ((each + 1) * self.size - 1 for each in (inner.back, inner.ahead))
         return Repeats(inner.period * self.size, back, ahead)
+
+    @property
+    def lines(self) -> Lines | None:
+        inner = self.parts[0].lines if len(self.parts) == 1 else None
+        return None if inner is None else Lines(*map(self._all_tokens, (inner.rows, inner.columns)))
+
+    def separately(self) -> tuple[BoundPart, ...]:
+        return tuple(replace(self, parts=(part,)) for part in self.parts)
+
+    def _all_tokens(self, blocks: Tensor) -> Tensor:
+        """The tokens of ``blocks`` (n,) that lie in the sequence."""
+        offsets = torch.arange(self.size, device=blocks.device)
+        tokens = (blocks[:, None] * self.size + offsets).flatten()
+        return tokens[tokens < self.length]
 
     def _tokens(self, columns: Columns) -> Columns:
         """The tokens of a choice of blocks."""

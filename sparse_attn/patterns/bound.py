@@ -59,6 +59,11 @@ class BoundPattern:
             for predicate in part.predicates(probe, probe)
         )
 
+    @property
+    def separate_parts(self) -> tuple[BoundPart, ...]:
+        """The parts, those that are several taken apart; their rules keep their order."""
+        return tuple(each for part in self.parts for each in part.separately())
+
     def in_walking_order(self) -> list[tuple[BoundPart, slice]]:
         """The parts with their rules, those first whose groups repeat each other's mask.
 
@@ -66,10 +71,10 @@ class BoundPattern:
         """
         probe = torch.zeros(1, 1, dtype=torch.long, device=self.device)
         ends, places = 0, []
-        for part in self.parts:
+        for part in self.separate_parts:
             start, ends = ends, ends + len(part.predicates(probe, probe))
             places.append((part, slice(start, ends)))
-        return sorted(places, key=lambda each: not each[0].relative)
+        return sorted(places, key=lambda each: (not each[0].relative, each[0].repeats is None))
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""

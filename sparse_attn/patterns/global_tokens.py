@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.checks import true_or_false, whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Lines, Part
 from sparse_attn.patterns.reasons import Reasons, because
 
 
@@ -93,3 +93,7 @@ class _BoundGlobal(BoundPart):
 
     def full_rows(self, queries: Tensor) -> Tensor | None:
         return self.row_table[queries]
+
+    @property
+    def lines(self) -> Lines:
+        return Lines(self.row_table.nonzero()[:, 0], self.index)

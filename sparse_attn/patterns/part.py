@@ -73,6 +73,17 @@ class Repeats:
         return Repeats(period, back, ahead)
 
 
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """A part that is nothing but whole rows, by its first rule, and whole columns, by its second.
+
+    Both are sorted positions, each once, in the sequence.
+    """
+
+    rows: Tensor  # queries that read every key
+    columns: Tensor  # keys that every query reads
+
+
 @dataclass(frozen=True)
 class Context:
     """What a part is bound to. ``before`` holds the bound parts that a late part must avoid."""
@@ -121,6 +132,15 @@ class BoundPart(ABC):
     def repeats(self) -> Repeats | None:
         """How the keys repeat along the sequence, so that few queries need be counted."""
         return None
+
+    @property
+    def lines(self) -> Lines | None:
+        """The whole rows and columns that the part consists of; None if it is anything else."""
+        return None
+
+    def separately(self) -> tuple[BoundPart, ...]:
+        """Parts that say the same, with the same rules in the same order, if this is several."""
+        return (self,)
 
     def key_counts(self, queries: Tensor, valid_length: int) -> Tensor | None:
         """How many keys each query has, where that is known without a look at any; or None."""

@@ -101,7 +101,8 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
         alone = replace(bound, parts=(part,))
         earlier: list[Columns] = []
         for columns in part.columns(block.safe_queries):
-            for some in _split(_tidy(columns, bound, block.align), block.align):
+            whole = _tidy(columns, bound, block.align)
+            for some in _split(whole, block.align):
                 keys = some.keys().to(torch.int32)
                 allowed = alone.allowed(queries, keys[:, None])
                 for mask in before.rule_masks(queries, keys[:, None]):
@@ -114,7 +115,7 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
                 groups = len(allowed) if allowed.dim() == 3 else 1
                 allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
                 yield Piece(some, keys, allowed, block.real, bound.length)
-                earlier.append(some)
+            earlier.append(whole)
         before = replace(bound, parts=(*before.parts, part))
 
 

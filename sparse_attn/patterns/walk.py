@@ -80,7 +80,7 @@ def _alike(bound: BoundPattern, queries: Tensor, align: int) -> tuple[Tensor, Te
     The bands of the rest repeat each other and lie evenly in memory; those that are cut at one
     end have all their keys there.
     """
-    bands = [band for part in bound.parts if (band := part.repeats) is not None]
+    bands = [band for part in bound.separate_parts if (band := part.repeats) is not None]
     back = max((band.back for band in bands), default=0)
     ahead = max((band.ahead for band in bands), default=0) + (2 * align if align > 1 else 0)
     first = queries[:, 0] < back
