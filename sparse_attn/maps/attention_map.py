@@ -19,6 +19,7 @@ from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, flat, shares
 from sparse_attn.attention.weights import FULL_BUDGET_BYTES, check_full_size, row_weights
 from sparse_attn.maps.grid import axis
+from sparse_attn.maps.known_rows import KnownRows
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.sampling import sampled_rows, spread
 from sparse_attn.maps.support import Support, support
@@ -56,6 +57,7 @@ class AttentionMap:
         dtype = working_type(q.dtype)
         self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
         self._normalizer = self._q.new_full(self._q.shape[:2], torch.nan)  # NaN: not known yet
+        self._known = KnownRows(self._normalizer.clone())
         self._support: tuple[Pixels, tuple[Tensor, Tensor]] | None = None  # of the latest grid
 
     @property
@@ -73,8 +75,32 @@ class AttentionMap:
         chosen._batch, chosen._heads, chosen._length = 1, (self._heads[head],), self._length
         chosen._q, chosen._k = self._q[place : place + 1], self._k[place : place + 1]
         chosen._normalizer = self._normalizer[place : place + 1]
+        chosen._known = self._known.select(place)
         chosen._support = None
         return chosen
+
+    def under(self, pattern: Patterns) -> AttentionMap:
+        """The map of the same q and k under another pattern.
+
+        Rows that read every key are weighed once for both, where causal and valid length agree.
+
+        >>> from sparse_attn import Global, Pattern
+        >>> q = k = torch.zeros(1, 1, 4, 2)
+        >>> dense = AttentionMap(q, k, Pattern.dense(4))
+        >>> dense.under(Pattern(4, [Global([0])])).row(0)[0, 0].tolist()
+        [0.25, 0.25, 0.25, 0.25]
+        """
+        q, k = (each.unflatten(0, (self._batch, -1)) for each in (self._q, self._k))
+        made = object.__new__(AttentionMap)
+        made._patterns = checked_inputs(pattern, self._heads, q=q, k=k)
+        made._batch, made._heads, made._length = self._batch, self._heads, self._length
+        made._q, made._k = self._q, self._k
+        made._normalizer = torch.full_like(self._normalizer, torch.nan)
+        both = zip(self._patterns, made._patterns, strict=True)
+        alike = all(one.dense_reference() == other.dense_reference() for one, other in both)
+        made._known = self._known if alike else KnownRows(made._normalizer.clone())
+        made._support = None
+        return made
 
     def log_normalizer(
         self, progress: Progress | None = None, rows: Tensor | None = None
@@ -163,7 +189,7 @@ class AttentionMap:
         for number, share in enumerate(every):
             part = part_of(progress, 0.8 * number / len(every), 0.8 / len(every))
             vectors = self._q, self._k, self._normalizer
-            weigh(*vectors, share, pixels, reduce, values, rows, weight, part)
+            weigh(*vectors, share, pixels, reduce, values, rows, self._known, weight, part)
         values = spread(values, rows, pixels.rows)
         share_picture, rules = self.support(pixels, part_of(progress, 0.8, 0.2))
         values = values.unflatten(0, (self._batch, -1))
@@ -235,6 +261,7 @@ class AttentionMap:
 
         Those of rows that nobody has asked for yet may be NaN.
         """
+        self._recall(rows)
         unknown = self._normalizer.isnan().any(0)
         wanted = unknown.nonzero()[:, 0] if rows is None else rows[unknown[rows]]
         if len(wanted):
@@ -245,9 +272,33 @@ class AttentionMap:
                 part = part_of(progress, number / len(every), 1 / len(every))
                 log_normalizer(self._q, self._k, share, found, some, part)
             self._normalizer[:, wanted] = found[:, wanted]
+            self._learn(wanted)
         if progress is not None:
             progress(1.0)
         return self._normalizer
+
+    def _recall(self, rows: Tensor | None) -> None:
+        """Take the log-normalizers of rows that read every key over, as far as they are known."""
+        for share, full in self._full_rows(rows):
+            for each in share.slices:
+                known = self._known.logs[each, full]
+                own = self._normalizer[each, full]
+                self._normalizer[each, full] = torch.where(known.isnan(), own, known)
+
+    def _learn(self, rows: Tensor) -> None:
+        """Let other maps of the same q and k know."""
+        for share, full in self._full_rows(rows):
+            for each in share.slices:
+                self._known.logs[each, full] = self._normalizer[each, full]
+
+    def _full_rows(self, rows: Tensor | None) -> Iterator[tuple[Share, Tensor]]:
+        """Those of ``rows`` (None: all) that read every key, for each share that has any."""
+        if rows is None:
+            rows = torch.arange(self._length, device=self._q.device)
+        for share in self.shares():
+            full = share.bound.full_rows(rows)
+            if full is not None:
+                yield share, rows[full]
 
     def _weights(self, rows: Tensor) -> Tensor:
         """The weights of ``rows`` (sorted), (B·H, rows, T)."""

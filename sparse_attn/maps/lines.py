@@ -8,9 +8,9 @@ from torch import Tensor
 from sparse_attn.attention.progress import Progress
 from sparse_attn.maps.full_rows import full_counts
 from sparse_attn.maps.walked import Canvases, Walked
-from sparse_attn.patterns.part import Repeats
+from sparse_attn.patterns.meetings import meetings
 
-_SCRATCH = 2**21  # pairs, or pixels, at a time
+_SCRATCH = 2**21  # pixels at a time
 
 
 def add_lines(
@@ -58,19 +58,11 @@ def _take_back(
     progress: Progress | None,
 ) -> None:
     """Take the pairs with ``keys`` back which parts before allow, in rows that are not ``full``."""
-    bound, pixels = walked.before, walked.pixels
-    repeats = Repeats.together(part.repeats for part in bound.parts)
-    first, last = int(rows[0]), int(rows[-1])
-    if repeats is None:  # they may lie anywhere
-        near = rows[None]
-    else:
-        near = torch.arange(-repeats.ahead, repeats.back + 1, device=rows.device)
-    for number, some in enumerate(keys.split(max(1, _SCRATCH // near.shape[-1]))):
-        queries = near if repeats is None else some[:, None] + near
-        inside = (queries >= first) & (queries <= last)
-        place = (queries - first).clamp(0, len(rows) - 1)
-        allowed = bound.allows(queries, some[:, None]) & inside & ~full[place]
-        index = pixels.index(queries, some[:, None])[allowed]
-        pixels.put(counts, index, torch.full_like(index, -1), "sum")
+    first, done = int(rows[0]), 0
+    for queries, some in meetings(walked.before, keys, first, int(rows[-1])):
+        counted = ~full[queries - first]
+        index = walked.pixels.index(queries[counted], some[counted])
+        walked.pixels.put(counts, index, torch.full_like(index, -1), "sum")
+        done += len(some.unique())
         if progress is not None:
-            progress(min(1.0, (number + 1) * len(some) / len(keys)))
+            progress(min(1.0, done / len(keys)))

@@ -24,7 +24,9 @@ def sampled_rows(
     attention), they are sampled like the others.
     """
     sample = whole_number("sample_rows", sample, least=1)
-    each = max(1, sample // rows.pixels)
+    most = max(1, min(sample // rows.pixels, rows.step))
+    # A divisor, so that all are evenly spaced and what they read lies evenly in memory.
+    each = next(count for count in range(most, 0, -1) if rows.step % count == 0)
     apart = max(1, -(-rows.pixels // sample))  # pixel rows from one that is sampled to the next
     everything = torch.arange(rows.start, rows.stop, device=device)
     if each >= rows.step and apart == 1:

@@ -6,8 +6,9 @@ the same pass: their scores are reduced to cells first, and scaled once the row'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import torch
 from torch import Tensor
 
 from sparse_attn.attention.normalizer import put_rows
@@ -15,10 +16,14 @@ from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.softmax import RunningSoftmax
 from sparse_attn.attention.weights import divisor
+from sparse_attn.maps.grid import Axis
+from sparse_attn.maps.known_rows import KnownRows
 from sparse_attn.maps.pixels import Pixels, Reduction
 from sparse_attn.maps.tile import Reduce
 from sparse_attn.patterns.pieces import Block, Piece
 from sparse_attn.patterns.walk import WIDE_PAIRS, walk
+
+_STRIP_ROWS = 2048  # rows that read every key, reduced to pixel columns at a time
 
 
 def weigh(
@@ -30,6 +35,7 @@ def weigh(
     reduce: Reduce,
     out: Tensor,
     rows: Tensor,
+    known: KnownRows,
     row_weight: Tensor | None = None,
     progress: Progress | None = None,
 ) -> None:
@@ -42,14 +48,28 @@ def weigh(
     how: Reduction = "max" if reduce == "max" else "sum"
     canvas = pixels.canvas(how, q, len(share.slices))
     align = (1, pixels.align[1]) if row_weight is not None else pixels.align
-    done = 0
-    for block in walk(share.bound, rows, align, WIDE_PAIRS):
+    full = share.bound.full_rows(rows)
+    others, done = rows if full is None else rows[~full], 0
+    for block in walk(share.bound, others, align, WIDE_PAIRS):
         writers = [
             _Writer(q[each], k[each], normalizer[each], canvas[place], how, row_weight)
             for place, each in enumerate(share.slices)
         ]
-        _weigh_block(block, pixels, writers)
+        _weigh_block(block, block, pixels, writers)
         done += block.queries.numel()
+        if progress is not None:
+            progress(min(1.0, done / len(rows)))
+    for some in rows[:0].split(1) if full is None else rows[full].split(_STRIP_ROWS):
+        for place, each in enumerate(share.slices):
+            strip = known.strip(each, pixels.columns, how, some)
+            if strip is None:
+                strip = _strip(q[each], k[each], known.logs[each], share, pixels, how, some)
+                known.keep(each, pixels.columns, how, some, strip)
+            normalizer[each, some] = known.logs[each, some]
+            if how == "sum" and row_weight is not None:
+                strip = strip * row_weight[some, None]
+            _add_strip(strip, some, pixels, canvas[place], how)
+        done += len(some)
         if progress is not None:
             progress(min(1.0, done / len(rows)))
     picture = pixels.picture(canvas)
@@ -60,10 +80,29 @@ def weigh(
     out[list(share.slices)] = picture.to(out.dtype)
 
 
-def _weigh_block(block: Block, pixels: Pixels, writers: list[_Writer]) -> None:
+def _strip(
+    q: Tensor, k: Tensor, logs: Tensor, share: Share, pixels: Pixels, how: Reduction, rows: Tensor
+) -> Tensor:
+    """The weights of ``rows``, which read every key, reduced to pixel columns: (rows, width)."""
+    lines = Pixels(Axis(0, len(rows), 1, len(rows)), pixels.columns)
+    canvas = lines.canvas(how, q)
+    for block in walk(share.bound, rows, (1, pixels.align[1]), WIDE_PAIRS):
+        target = replace(block, queries=torch.searchsorted(rows, block.queries))
+        _weigh_block(block, target, lines, [_Writer(q, k, logs, canvas, how, None)])
+    return lines.picture(canvas)
+
+
+def _add_strip(strip: Tensor, rows: Tensor, pixels: Pixels, canvas: Tensor, how: Reduction) -> None:
+    across = torch.arange(strip.shape[1], device=strip.device)
+    index = pixels.rows.pixel(rows)[:, None] * strip.shape[1] + across
+    pixels.put(canvas, index, strip, how)
+
+
+def _weigh_block(block: Block, target: Block, pixels: Pixels, writers: list[_Writer]) -> None:
+    """Write one block; its queries go to the rows of the picture that ``target`` names."""
     known = not any(bool(each.normalizer[block.safe_queries].isnan().any()) for each in writers)
     for each in writers:
-        each.begin(block)
+        each.begin(block, target)
     for piece in block.pieces():
         seen = pixels.sees(piece)
         for each in writers:
@@ -88,8 +127,8 @@ class _Writer:
     row_weight: Tensor | None
     held: list[tuple[Piece, Tensor, Tensor | None]] = field(default_factory=list)
 
-    def begin(self, block: Block) -> None:
-        self.block, self.queries = block, query_rows(self.q, block)
+    def begin(self, block: Block, target: Block) -> None:
+        self.block, self.target, self.queries = block, target, query_rows(self.q, block)
         self.softmax = RunningSoftmax()
 
     def write(self, piece: Piece, pixels: Pixels) -> None:
@@ -129,4 +168,4 @@ class _Writer:
     def _put_cells(self, cells: Tensor, piece: Piece, pixels: Pixels) -> None:
         if self.how == "sum" and self.row_weight is not None:
             cells = cells * self.row_weight[self.block.safe_queries][..., None]
-        pixels.add_cells(self.canvas, cells, self.block, piece, self.how)
+        pixels.add_cells(self.canvas, cells, self.target, piece, self.how)

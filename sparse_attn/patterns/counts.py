@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.meetings import meetings
 from sparse_attn.patterns.part import BoundPart, Columns, Repeats
 from sparse_attn.patterns.pieces import Block
 from sparse_attn.patterns.walk import walk
@@ -21,17 +22,52 @@ from sparse_attn.patterns.walk import walk
 def row_counts(bound: BoundPattern, progress: Callable[[float], None] | None = None) -> Tensor:
     """The exact number of keys of every query, (T,) int64."""
     every = torch.arange(bound.length, device=bound.device)
-    known = [(part, part.key_counts(every, bound.valid_length)) for part in bound.parts]
-    certain = [(part, counts) for part, counts in known if counts is not None]
-    if certain:
-        part, counts = max(certain, key=lambda each: int(each[1].sum()))
-        others = tuple(other for other in bound.parts if other is not part)
-        beyond = _Beyond(replace(bound, parts=others), part)
-        counts = counts + _repeated(replace(bound, parts=(beyond,)), progress)
+    lines = [found for part in bound.separate_parts if (found := part.lines) is not None]
+    rest = replace(bound, parts=tuple(each for each in bound.separate_parts if each.lines is None))
+    if lines and rest.repeats is not None:
+        columns = torch.cat([each.columns for each in lines]).unique()
+        counts = _counted(rest, progress) + _columns_beyond(rest, columns)
     else:
-        counts = _repeated(bound, progress)
+        counts = _counted(bound, progress)
     full = bound.full_rows(every)
     return counts if full is None else torch.where(full, _permitted(bound, every), counts)
+
+
+def counted_at_once(bound: BoundPattern) -> bool:
+    """Whether :func:`row_counts` looks at few pairs only, however long the sequence is."""
+    parts = (each for each in bound.separate_parts if each.lines is None)
+    return Repeats.together(each.repeats for each in parts) is not None
+
+
+def _columns_beyond(bound: BoundPattern, keys: Tensor) -> Tensor:
+    """How many of ``keys`` (sorted) each query reads if all may be, but for what ``bound`` allows.
+
+    Shape: (T,).
+    """
+    every = torch.arange(bound.length, device=keys.device)
+    keys = keys[keys < bound.valid_length]
+    counts = torch.full_like(every, len(keys))
+    if bound.causal:
+        counts = torch.searchsorted(keys, every, right=True)
+    counts *= every < bound.valid_length
+    for queries, _ in meetings(bound, keys, 0, bound.length - 1):
+        counts.index_add_(0, queries, torch.full_like(queries, -1))
+    return counts
+
+
+def _counted(bound: BoundPattern, progress: Callable[[float], None] | None) -> Tensor:
+    """The number of keys of every query that does not read every key, (T,)."""
+    every = torch.arange(bound.length, device=bound.device)
+    known = [(part, part.key_counts(every, bound.valid_length)) for part in bound.parts]
+    certain = [(part, counts) for part, counts in known if counts is not None]
+    if not certain:
+        return _repeated(bound, progress)
+    part, counts = max(certain, key=lambda each: int(each[1].sum()))
+    others = tuple(other for other in bound.parts if other is not part)
+    if not others:
+        return counts
+    beyond = _Beyond(replace(bound, parts=others), part)
+    return counts + _repeated(replace(bound, parts=(beyond,)), progress)
 
 
 def walked_counts(

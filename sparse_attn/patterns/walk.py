@@ -18,7 +18,7 @@ from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
-SIZES = (128, 64, 16, 1)  # queries a group
+SIZES = (128, 64, 16, 4, 1)  # queries a group
 _SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
 
 

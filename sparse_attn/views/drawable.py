@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from sparse_attn.patterns import Pattern
-from sparse_attn.patterns.counts import walked_counts
+from sparse_attn.patterns.counts import counted_at_once, walked_counts
 from sparse_attn.patterns.everything import Everything
 from sparse_attn.views.level import MOST_PAIRS_DRAWN
 from sparse_attn.views.source import Watcher
@@ -24,7 +24,7 @@ def drawable_pairs(pattern: Pattern, head: int, busy: Watcher) -> int:
     """
     if any(isinstance(part, Everything) for part in pattern.parts):
         return pattern.count(head, busy)
-    if pattern.length**2 > MOST_PAIRS_DRAWN:
+    if pattern.length**2 > MOST_PAIRS_DRAWN and not counted_at_once(pattern.bound(head)):
         about = _estimated_pairs(pattern, head)
         if about > _SLACK * MOST_PAIRS_DRAWN:
             raise ValueError(_too_many(text("about", pairs=f"{about:,}")))

@@ -10,7 +10,7 @@ Level = Literal["sampled", "exact"]
 QUICK_PAIRS, MOST_PAIRS = 6 * 10**7, 6 * 10**8
 MOST_PAIRS_DRAWN = 10**11  # of a pattern: even their number in every pixel takes minutes
 # Allowed pairs of a sparse map that are weighed before a picture is shown, and at most.
-_QUICK_KEPT_PAIRS, _MOST_KEPT_PAIRS = 4 * 10**6, 6 * 10**9
+_QUICK_KEPT_PAIRS, _MOST_KEPT_PAIRS = 2 * 10**6, 6 * 10**9
 _FEWEST_ROWS = 512  # of a sparse map: one a pixel
 
 
@@ -29,7 +29,7 @@ def sparse_rows(rows: tuple[int, int], length: int, pairs: int, level: Level) ->
     """How many of ``rows`` a pattern of so many ``pairs`` is weighed in; None: all of them.
 
     >>> sparse_rows((0, 2**20), 2**20, 513 * 2**20, "sampled")
-    7797
+    3898
     """
     affordable = _MOST_KEPT_PAIRS if level == "exact" else _QUICK_KEPT_PAIRS
     most = max(_FEWEST_ROWS, affordable * length // max(1, pairs))

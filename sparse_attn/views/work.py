@@ -87,11 +87,25 @@ class Work:
         """The map of the shown head under the pattern."""
         if self.settings.preset == "dense":
             return self.dense()
-        return self._map("sparse", _SPARSE_FIELDS, self.pattern)
+        return self._shared(
+            _MAPS,
+            "sparse map",
+            _SPARSE_FIELDS,
+            lambda: self.dense().under(self.pattern),
+            self._map_bytes,
+        )
 
     def dense(self) -> AttentionMap:
         """The map of the shown head under the pattern's dense reference."""
-        return self._map("dense", _DENSE_FIELDS, self.pattern.dense_reference())
+
+        def make() -> AttentionMap:
+            inputs, settings, pattern = self.inputs, self.settings, self.pattern.dense_reference()
+            if inputs.only_head is not None:
+                return AttentionMap(inputs.q, inputs.k, pattern, heads=[inputs.only_head])
+            whole = AttentionMap(inputs.q, inputs.k, pattern)
+            return whole.select(settings.batch, settings.head)
+
+        return self._shared(_MAPS, "dense map", _DENSE_FIELDS, make, self._map_bytes)
 
     def sparse_tile(self) -> Tile:
         """The sparse weights in view."""
@@ -181,16 +195,6 @@ class Work:
         span = max(rows[1] - rows[0], columns[1] - columns[0], min(length, _CLOSEST))
         top, left = (min(start, length - span) for start, _ in (rows, columns))
         return (top, top + span), (left, left + span)
-
-    def _map(self, name: str, fields: tuple[str, ...], pattern: Pattern) -> AttentionMap:
-        def make() -> AttentionMap:
-            inputs, settings = self.inputs, self.settings
-            if inputs.only_head is not None:
-                return AttentionMap(inputs.q, inputs.k, pattern, heads=[inputs.only_head])
-            whole = AttentionMap(inputs.q, inputs.k, pattern)
-            return whole.select(settings.batch, settings.head)
-
-        return self._shared(_MAPS, f"{name} map", fields, make, self._map_bytes)
 
     def _map_bytes(self, _: AttentionMap) -> int:
         """A map keeps inputs of all heads alive, shared with its counterpart, and a normalizer."""

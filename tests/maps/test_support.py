@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from sparse_attn import AttentionMap, Pattern, presets
-from sparse_attn.maps import repeating, walked
+from sparse_attn.maps import repeating
 from sparse_attn.maps.support import support
 from sparse_attn.patterns import Blocked, Explicit, Global, Local, Part, Random, Segments
+from sparse_attn.patterns.walk import walk
 from tests.oracle.masks import brute_rules
 
 HUBS = [0, 5, 130, 131, 499, -1]
@@ -73,7 +74,7 @@ def test_every_pixel(name: str, valid: int, causal: bool, view: int) -> None:
 def test_what_repeats_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A preset of the paper's size: some rows at the ends, one stretch, the hubs' own rows."""
     length, rows_walked = 2**16, 0
-    plain = walked.walk
+    plain = walk
 
     def counted(*arguments: object) -> object:
         for block in plain(*arguments):  # type: ignore[arg-type]
@@ -81,7 +82,7 @@ def test_what_repeats_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
             rows_walked += block.queries.numel()
             yield block
 
-    monkeypatch.setattr(walked, "walk", counted)
+    monkeypatch.setattr("sparse_attn.maps.walked.walk", counted)
     pattern = presets.longformer(length)
     q = torch.zeros(1, 1, length, 1)
     pixels = AttentionMap(q, q, pattern).pixels((0, length), (0, length), (512, 512))

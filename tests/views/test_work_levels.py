@@ -95,9 +95,9 @@ def test_known_weights_are_those_of_a_masked_softmax(query: int) -> None:
 def test_nothing_is_known_of_maps_that_are_not_at_hand() -> None:
     asked = at(SHORT)
     assert asked.known_weights(0, 0) is None
-    asked.sparse()
-    assert asked.known_weights(0, 0) is None
     asked.dense()
+    assert asked.known_weights(0, 0) is None
+    asked.sparse()
     assert asked.known_weights(0, 0) is not None
     assert at(SHORT.replace(window=17)).known_weights(0, 0) is None
     assert at(SHORT.replace(head=0)).known_weights(0, 0) is None

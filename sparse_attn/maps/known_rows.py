@@ -1,0 +1,39 @@
+"""What is known of rows that read every key: the same under every pattern of one q and k."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from sparse_attn.maps.grid import Axis
+from sparse_attn.maps.pixels import Reduction
+
+_MOST_NUMBERS = 2**22  # of all strips
+
+
+@dataclass(frozen=True, eq=False)
+class KnownRows:
+    """Shared by maps of the same q, k, causal and valid length, so that none is weighed twice."""
+
+    logs: Tensor  # (B·H, T), the log-normalizers of rows that read every key; NaN: not known
+    _strips: dict[tuple[int, Axis, Reduction], tuple[Tensor, Tensor]] = field(default_factory=dict)
+
+    def select(self, place: int) -> KnownRows:
+        """Of one slice; nothing is copied."""
+        return KnownRows(self.logs[place : place + 1])
+
+    def strip(self, place: int, columns: Axis, how: Reduction, rows: Tensor) -> Tensor | None:
+        """The weights of ``rows`` of one slice reduced to the pixels of ``columns``, (rows, width).
+
+        As logarithms where ``how`` is "max". None where they are not at hand.
+        """
+        known = self._strips.get((place, columns, how))
+        return known[1] if known is not None and torch.equal(known[0], rows) else None
+
+    def keep(self, place: int, columns: Axis, how: Reduction, rows: Tensor, strip: Tensor) -> None:
+        """Remember what :meth:`strip` gives; what has lain longest makes room."""
+        self._strips[place, columns, how] = rows, strip
+        while sum(each.numel() for _, each in [*self._strips.values()]) > _MOST_NUMBERS:
+            self._strips.pop(next(iter([*self._strips])), None)
