@@ -114,10 +114,21 @@ def test_a_dense_pattern_is_weighed_in_as_many_rows_as_its_reference(wanted: Lev
 def test_too_many_pairs_are_refused_without_counting_them(
     causal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(T=2**20, preset="custom", window=16, globals="::4", causal=causal)
+    settings = Settings(T=2**20, preset="custom", window=16, globals="::4", random=1, causal=causal)
     monkeypatch.setattr(Pattern, "count", lambda *_: pytest.fail("this takes minutes"))
     with pytest.raises(ValueError, match=r"together they allow about [\d,]+ pairs"):
         at(settings).pairs()
+
+
+def test_pairs_that_a_formula_counts_are_counted_however_many() -> None:
+    length = 2**20
+    settings = Settings(T=length, preset="custom", window=16, globals="::4")
+    hubs = length // 4
+    band = (length - hubs) * (33 - 8)  # 8 of the keys in a window are hubs
+    with pytest.raises(ValueError) as refused:
+        at(settings).pairs()
+    counted = int(str(refused.value).split("allow ")[1].split(" pairs")[0].replace(",", ""))
+    assert counted == pytest.approx(hubs * length * 2 - hubs**2 + band, rel=1e-6)
 
 
 def test_a_pattern_just_within_the_limit_is_counted_and_just_beyond_it_refused(
