@@ -293,11 +293,10 @@ class AttentionMap:
 
     def _full_rows(self, rows: Tensor | None) -> Iterator[tuple[Share, Tensor]]:
         """Those of ``rows`` (None: all) that read every key, for each share that has any."""
-        if rows is None:
-            rows = torch.arange(self._length, device=self._q.device)
         for share in self.shares():
-            full = share.bound.full_rows(rows)
-            if full is not None:
+            if rows is None:
+                yield share, share.bound.full_positions
+            elif (full := share.bound.full_rows(rows)) is not None:
                 yield share, rows[full]
 
     def _weights(self, rows: Tensor) -> Tensor:

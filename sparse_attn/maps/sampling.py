@@ -28,31 +28,25 @@ def sampled_rows(
     # A divisor, so that all are evenly spaced and what they read lies evenly in memory.
     each = next(count for count in range(most, 0, -1) if rows.step % count == 0)
     apart = max(1, -(-rows.pixels // sample))  # pixel rows from one that is sampled to the next
-    everything = torch.arange(rows.start, rows.stop, device=device)
     if each >= rows.step and apart == 1:
-        return everything, None
-    full = torch.zeros(len(everything), dtype=torch.bool, device=device)
-    for share in every:
-        found = share.bound.full_rows(everything)
-        if found is not None:
-            full |= found
-    if int(full.sum()) > sample:
-        full.zero_()
+        return torch.arange(rows.start, rows.stop, device=device), None
+    positions = [share.bound.full_positions for share in every]
+    full = torch.cat(positions).unique() if positions[1:] else positions[0]
+    full = full[(full >= rows.start) & (full < rows.stop)]
+    if len(full) > sample:
+        full = full[:0]
     offsets = (2 * torch.arange(each, device=device) + 1) * rows.step // (2 * each)
     middle = min(apart // 2, rows.pixels - 1)
-    starts = torch.arange(middle, rows.pixels, apart, device=device) * rows.step
+    starts = torch.arange(middle, rows.pixels, apart, device=device) * rows.step + rows.start
     chosen = (starts[:, None] + offsets).flatten()
-    taken = torch.zeros_like(full)
-    taken[chosen[chosen < len(full)].unique()] = True
-    taken &= ~full
-    pixel = rows.pixel(everything)
-    there = torch.zeros(rows.pixels, dtype=torch.float32, device=device)
-    here = torch.zeros_like(there)
-    there.index_add_(0, pixel, (~full).float())
-    here.index_add_(0, pixel, taken.float())
+    chosen = chosen[(chosen < rows.stop) & ~torch.isin(chosen, full)]
+    tokens = rows.tokens.to(device) - rows.pixel(full).bincount(minlength=rows.pixels)
+    taken = rows.pixel(chosen).bincount(minlength=rows.pixels)
     factor = torch.ones(rows.length, dtype=torch.float32, device=device)
-    factor[everything] = torch.where(full, 1.0, (there / here.clamp(min=1))[pixel]).float()
-    return everything[taken | full], factor
+    each_stands_for = (tokens / taken.clamp(min=1)).float().repeat_interleave(rows.step)
+    factor[rows.start : rows.stop] = each_stands_for[: rows.stop - rows.start]
+    factor[full] = 1.0
+    return torch.cat([chosen, full]).sort().values, factor
 
 
 def spread(values: Tensor, rows: Tensor, axis: Axis) -> Tensor:

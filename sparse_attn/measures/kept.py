@@ -39,9 +39,10 @@ class KeptMass:
 
     def worst(self, item: int = 0, head: int = 0, count: int = 1) -> list[tuple[int, float]]:
         """The ``count`` queries that lose most, as (position, share kept), worst first."""
-        kept = self.kept[item, head].nan_to_num(nan=torch.inf)
+        places = self.defined[item, head].nonzero()[:, 0]
+        kept = self.log_kept[item, head, places].exp().nan_to_num(nan=torch.inf)
         order = kept.sort(stable=True).indices[:count].tolist()
-        return [(each, float(kept[each])) for each in order if self.defined[item, head, each]]
+        return [(int(places[each]), float(kept[each])) for each in order]
 
 
 def kept_mass(

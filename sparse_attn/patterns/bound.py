@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import torch
@@ -84,6 +84,13 @@ class BoundPattern:
         """Which queries read every key that causal and valid permit; None: none of them."""
         full = [rows for part in self.parts if (rows := part.full_rows(queries)) is not None]
         return torch.stack(full).any(0) if full else None
+
+    @cached_property
+    def full_positions(self) -> Tensor:
+        """All queries that read every key, sorted."""
+        rows = torch.arange(self.length, device=self.device)
+        full = self.full_rows(rows)
+        return rows[:0] if full is None else rows[full]
 
     @property
     def strides(self) -> tuple[int, ...]:

@@ -9,7 +9,9 @@ silently would mislead.
 from __future__ import annotations
 
 import re
-from itertools import compress, pairwise
+from itertools import pairwise
+
+import numpy as np
 
 MAX_POSITIONS_TEXT = 2_000  # characters
 POSITIONS_ALLOWED = (
@@ -76,7 +78,7 @@ def parse_positions(text: str, length: int) -> tuple[int, ...]:
     for piece in split_positions(text):
         span = piece_range(piece, length)
         chosen[span.start : span.stop : span.step] = b"\x01" * len(span)
-    return tuple(compress(range(length), chosen))
+    return tuple(np.flatnonzero(np.frombuffer(chosen, np.uint8)).tolist())
 
 
 def piece_range(piece: str, length: int) -> range:
