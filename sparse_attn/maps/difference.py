@@ -15,9 +15,10 @@ from sparse_attn.maps.cover import Cover
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.sampling import spread
 from sparse_attn.maps.tile import Reduce, Tile
-from sparse_attn.patterns.walk import SIZES, walk
+from sparse_attn.patterns.walk import SCRATCH_PAIRS, SIZES, walk
 
 _CLOSE = 2048  # rows; fewer are so far apart in a sampled picture that they are weighed one by one
+_APART_PAIRS = 2**17  # of one block of such rows: each has its keys copied for itself
 
 
 def difference_tile(
@@ -116,8 +117,9 @@ def _touched(
             pixels.picture(up)[:, alike] = 0
             pixels.picture(down)[:, alike] = 0
         # Single rows far apart share no keys.
-        sizes = SIZES if row_weight is None or len(rows) > _CLOSE else (1,)
-        for block in walk(cover.bound, others, align, sizes=sizes):
+        apart = row_weight is not None and len(rows) <= _CLOSE
+        pairs, sizes = (_APART_PAIRS, (1,)) if apart else (SCRATCH_PAIRS, SIZES)
+        for block in walk(cover.bound, others, align, pairs, sizes):
             queries = {each: query_rows(q[each], block) for each in share.slices}
             for piece in block.pieces():
                 if not pixels.sees(piece):

@@ -28,7 +28,7 @@ class BoundPattern:
 
     def allows(self, queries: Tensor, keys: Tensor) -> Tensor:
         """Whether pairs are allowed; both broadcast; outside the sequence: no."""
-        shape = torch.broadcast_shapes(queries.shape, keys.shape)
+        shape = torch.broadcast_tensors(queries, keys)[0].shape
         return self.allowed(queries, keys).expand(shape)
 
     def allowed(self, queries: Tensor, keys: Tensor) -> Tensor:

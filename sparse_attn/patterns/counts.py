@@ -21,16 +21,16 @@ from sparse_attn.patterns.walk import walk
 
 def row_counts(bound: BoundPattern, progress: Callable[[float], None] | None = None) -> Tensor:
     """The exact number of keys of every query, (T,) int64."""
-    every = torch.arange(bound.length, device=bound.device)
     lines = [found for part in bound.separate_parts if (found := part.lines) is not None]
     rest = replace(bound, parts=tuple(each for each in bound.separate_parts if each.lines is None))
     if lines and rest.repeats is not None:
         columns = torch.cat([each.columns for each in lines]).unique()
-        counts = _counted(rest, progress) + _columns_beyond(rest, columns)
+        counts = _counted(rest, progress)
+        counts += _columns_beyond(rest, columns)
     else:
         counts = _counted(bound, progress)
-    full = bound.full_rows(every)
-    return counts if full is None else torch.where(full, _permitted(bound, every), counts)
+    counts[bound.full_positions] = _permitted(bound, bound.full_positions)
+    return counts
 
 
 def counted_at_once(bound: BoundPattern) -> bool:

@@ -96,6 +96,8 @@ class _BoundLocal(BoundPart):
         return Repeats(1, self.reach, self.reach)
 
     def key_counts(self, queries: Tensor, valid_length: int) -> Tensor:
-        back = queries.clamp(max=self.reach) // self.dilation
-        ahead = (valid_length - 1 - queries).clamp(0, self.reach) // self.dilation
-        return (back + 1 if self.causal else back + 1 + ahead) * (queries < valid_length)
+        counts = queries.clamp(max=self.reach).floor_divide_(self.dilation).add_(1)
+        if not self.causal:
+            ahead = (valid_length - 1 - queries).clamp_(0, self.reach)
+            counts += ahead.floor_divide_(self.dilation)
+        return counts.mul_(queries < valid_length)

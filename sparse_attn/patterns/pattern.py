@@ -123,7 +123,7 @@ class Pattern:
         """
         queries, keys = _positions(q, k)
         bound = self.bound(head, queries.device)
-        shape = torch.broadcast_shapes(queries.shape, keys.shape)
+        shape = torch.broadcast_tensors(queries, keys)[0].shape
         bits = torch.zeros(shape, dtype=torch.int32, device=queries.device)
         for number, allowed in enumerate(bound.rule_masks(queries, keys)):
             if allowed is not None:

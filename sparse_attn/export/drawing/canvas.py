@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -53,6 +54,9 @@ class Canvas:
         """Axes filled with an image, crisp at any size; they count in parts of the image."""
         axes = self.axes(box)
         axes.set(xlim=(0, 1), ylim=(1, 0))
+        # With opacity, which Matplotlib would add in a type of twice the size.
+        opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
+        pixels = np.concatenate([pixels, opaque], axis=2)
         axes.imshow(pixels, extent=(0, 1, 1, 0), aspect="auto", interpolation="none")
         return axes
 

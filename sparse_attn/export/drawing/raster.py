@@ -19,6 +19,7 @@ from sparse_attn.figures.scales import ZERO_LEVEL
 Bytes = NDArray[np.uint8]
 FAINTEST = 0.15  # opacity; a pixel with one allowed pair in a thousand is drawn at a quarter
 MOST_POOLED = 8
+_ROWS_AT_ONCE = 128  # of the finished picture: colours are mixed in floating point
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,18 +60,23 @@ def raster(layer: Layer, look: Look, size: tuple[int, int], css_pixel: float) ->
     window = tuple(each / by for each in (layer.left, layer.top, layer.right, layer.bottom))
     alpha = np.round(255 * opacity(share)).astype(np.uint8)
     colored = np.concatenate([look.table(layer.kind)[levels], alpha[..., None]], axis=-1)
-    drawn = _resized(colored, size, window).astype(np.float64) / 255
-    classes = _nearest(levels, size, window)
-    ink = _textured(drawn[..., :3], classes, layer.kind, look, css_pixel)
-    tone = hatched(look, size, css_pixel) / 255
-    mixed = tone + (ink - tone) * drawn[..., 3:]
-    return np.round(255 * mixed).astype(np.uint8)
+    drawn, classes = _resized(colored, size, window), _nearest(levels, size, window)
+    mixed = np.empty((*size, 3), np.uint8)
+    for first in range(0, size[0], _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        some = drawn[rows] / 255
+        ink = _textured(some[..., :3], classes[rows], layer.kind, look, css_pixel, first)
+        tone = hatched(look, classes[rows].shape, css_pixel, first) / 255
+        mixed[rows] = _bytes(tone + (ink - tone) * some[..., 3:])
+    return mixed
 
 
-def hatched(look: Look, size: tuple[int, int], css_pixel: float) -> NDArray[np.float64]:
-    """(h, w, 3): the look of *not allowed*."""
+def hatched(
+    look: Look, size: tuple[int, ...], css_pixel: float, first: int = 0
+) -> NDArray[np.float64]:
+    """(h, w, 3): the look of *not allowed*, from the picture's row ``first`` on."""
     tone, line = (255 * rgb(color) for color in look.not_allowed)
-    return np.where(texture("rising", size, css_pixel)[..., None], line, tone)
+    return np.where(texture("rising", size, css_pixel, first)[..., None], line, tone)
 
 
 def swatch(name: str, look: Look, size: tuple[int, int], css_pixel: float) -> Bytes:
@@ -88,18 +94,22 @@ def ramp(kind: Kind, look: Look, size: tuple[int, int], css_pixel: float) -> Byt
 
 
 def _textured(
-    ink: NDArray[np.float64], classes: Bytes, kind: Kind, look: Look, css_pixel: float
+    ink: NDArray[np.float64],
+    classes: Bytes,
+    kind: Kind,
+    look: Look,
+    css_pixel: float,
+    first: int = 0,
 ) -> NDArray[np.float64]:
-    """Colours with the textures that tell them apart in grey."""
-    paper, result = rgb(look.ground), ink
-    shape = (classes.shape[0], classes.shape[1])
+    """Colours with the textures that tell them apart in grey, from row ``first`` on."""
+    paper, result, shape = rgb(look.ground), ink, classes.shape
     if kind == "difference" and look.texture_losses:
-        cut = (classes > 0) & (classes < ZERO_LEVEL) & texture("falling", shape, css_pixel)
+        cut = (classes > 0) & (classes < ZERO_LEVEL) & texture("falling", shape, css_pixel, first)
         result = np.where(cut[..., None], paper, result)
     if kind == "why":
         for level, name in enumerate(CATEGORIES, 1):
             if (style := look.textures.get(name)) and (classes == level).any():
-                cut = (classes == level) & texture(style, shape, css_pixel)
+                cut = (classes == level) & texture(style, shape, css_pixel, first)
                 result = np.where(cut[..., None], paper, result)
     return result
 
