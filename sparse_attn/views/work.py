@@ -29,7 +29,7 @@ from sparse_attn.views.threads import threads_for
 Value = TypeVar("Value")
 
 TILE_PIXELS = 512  # per side of a panel
-_CLOSEST = 4  # tokens on screen
+CLOSEST = 4  # tokens on screen, in the map view too
 _MAPS = SharedCache(2**30)
 _TILES = SharedCache(256 * 2**20)
 _VIEW_FIELDS = ("view", "reduce")
@@ -192,7 +192,7 @@ class Work:
         length = self.settings.T
         whole = (0, length)
         rows, columns = self.settings.view or (whole, whole)
-        span = max(rows[1] - rows[0], columns[1] - columns[0], min(length, _CLOSEST))
+        span = max(rows[1] - rows[0], columns[1] - columns[0], min(length, CLOSEST))
         top, left = (min(start, length - span) for start, _ in (rows, columns))
         return (top, top + span), (left, left + span)
 

@@ -5,6 +5,7 @@ import gzip
 import re
 from collections.abc import MutableMapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from starlette.applications import Starlette
 from sparse_attn.figures.map_words import ENGLISH
 from sparse_attn.figures.pack import RAW, unpack_header, unpack_plane
 from sparse_attn.figures.raster import WeightScale, weight_levels
+from sparse_attn.ui import map_view
 from sparse_attn.ui.map_view import (
     Kept,
     MapEvent,
@@ -27,6 +29,7 @@ from sparse_attn.ui.map_view import (
     routes,
 )
 from sparse_attn.ui.map_view.events import read_event
+from sparse_attn.views import work
 
 
 def picture(size: int = 8, **changes: Any) -> Picture:
@@ -241,3 +244,9 @@ def test_every_text_that_modules_use_is_in_the_table() -> None:
     }
     assert used <= set(ENGLISH)
     assert {"buttons", "notAllowed", "query"} <= used
+
+
+def test_both_sides_know_how_close_the_map_comes() -> None:
+    geometry = (Path(map_view.__file__).parent / "js" / "geometry.js").read_text()
+    (found,) = re.findall(r"^const CLOSEST = (\d+)", geometry, re.MULTILINE)
+    assert int(found) == work.CLOSEST

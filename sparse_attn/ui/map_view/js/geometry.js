@@ -5,6 +5,7 @@ const TITLE = 22 // above a panel
 const GAP = 14
 const RIGHT = 12
 const BAR = 46 // colour bar or legend below the axes
+const CLOSEST = 4 // tokens on screen; the server weighs as many (CLOSEST of views/work.py)
 const NARROW = 720 // below this width the panels lie two to a row
 const REST_OF_PAGE = 330 // what the first screen holds besides the maps
 
@@ -53,7 +54,7 @@ export const wholeView = length => ({ row: 0, column: 0, span: length })
 
 /** A view kept inside the map and not closer than a few tokens. */
 export function clampView({ row, column, span }, length) {
-  const kept = Math.min(length, Math.max(Math.min(length, 4), span))
+  const kept = Math.min(length, Math.max(Math.min(length, CLOSEST), span))
   const inside = start => Math.min(length - kept, Math.max(0, start))
   return { row: inside(row), column: inside(column), span: kept }
 }
