@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.attention.normalizer import put_rows
-from sparse_attn.attention.progress import Progress
+from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.softmax import RunningSoftmax
 from sparse_attn.attention.weights import divisor
@@ -63,7 +63,10 @@ def weigh(
         for place, each in enumerate(share.slices):
             strip = known.strip(each, pixels.columns, how, some)
             if strip is None:
-                strip = _strip(q[each], k[each], known.logs[each], share, pixels, how, some)
+                vectors = q[each], k[each], known.logs[each]
+                step = len(some) / len(share.slices) / len(rows)
+                told = part_of(progress, done / len(rows) + place * step, step)
+                strip = _strip(*vectors, share, pixels, how, some, told)
                 known.keep(each, pixels.columns, how, some, strip)
             normalizer[each, some] = known.logs[each, some]
             if how == "sum" and row_weight is not None:
@@ -81,7 +84,14 @@ def weigh(
 
 
 def _strip(
-    q: Tensor, k: Tensor, logs: Tensor, share: Share, pixels: Pixels, how: Reduction, rows: Tensor
+    q: Tensor,
+    k: Tensor,
+    logs: Tensor,
+    share: Share,
+    pixels: Pixels,
+    how: Reduction,
+    rows: Tensor,
+    progress: Progress | None,
 ) -> Tensor:
     """The weights of ``rows``, which read every key, reduced to pixel columns: (rows, width)."""
     lines = Pixels(Axis(0, len(rows), 1, len(rows)), pixels.columns)
@@ -89,6 +99,8 @@ def _strip(
     for block in walk(share.bound, rows, (1, pixels.align[1]), WIDE_PAIRS):
         target = replace(block, queries=torch.searchsorted(rows, block.queries))
         _weigh_block(block, target, lines, [_Writer(q, k, logs, canvas, how, None)])
+        if progress is not None:
+            progress(int(target.queries.max() + 1) / len(rows))
     return lines.picture(canvas)
 
 

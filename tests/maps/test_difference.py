@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sparse_attn import AttentionMap, Tile, difference_tile
-from sparse_attn.patterns import Global, Local, Pattern, Random
+from sparse_attn.patterns import Blocked, Explicit, Global, Local, Pattern, Random
 from tests.oracle import pixels
 from tests.oracle.masks import brute_masks
 from tests.oracle.softmax import Floats, masked_softmax
@@ -123,3 +123,21 @@ def test_maps_that_do_not_belong_together_are_refused() -> None:
         with pytest.raises(ValueError, match="dense"):
             difference_tile(sparse, other, (0, 20), (0, 20), (5, 5))
     assert difference_tile(sparse, dense, (0, 20), (0, 20), (5, 5)).exact
+
+
+@pytest.mark.parametrize("reduce", ["max", "mean", "sum"])
+def test_a_pattern_that_keeps_everything_differs_nowhere(reduce: Any) -> None:
+    """In float32 the normalizers of both are summed in another order: that is no difference."""
+    length = 96
+    blocks = Blocked(8, [Local(5), Global([0]), Random(3, seed=0)])
+    pattern = Pattern(length, [blocks, Local(60), Global([3, 90])])
+    rest = Explicit(torch.arange(length).repeat(length, 1))
+    pattern = Pattern(length, [*pattern.parts, rest])
+    torch.manual_seed(0)
+    q, k = (3 * torch.randn(1, 2, length, 16) for _ in range(2))
+    dense = AttentionMap(q, k, pattern.dense_reference())
+    sparse = AttentionMap(q, k, pattern)
+    view = (0, length), (0, length), (32, 32)
+    assert not difference_tile(sparse, dense, *view, reduce).values.any()
+    fewer = AttentionMap(q, k, Pattern(length, pattern.parts[:-1]))
+    assert difference_tile(fewer, dense, *view, reduce).values.any()
