@@ -57,6 +57,9 @@ class WeightScale:
         return [((n - math.log10(self.low)) / span, readable(10.0**n)) for n in powers]
 
 
+_CLOSEST_MARK = 0.09  # of a bar's length: what stands nearer to zero would be printed over it
+
+
 @dataclass(frozen=True)
 class DifferenceScale:
     """Symmetric around zero: ``limit`` is level 255, ``-limit`` level 1, zero level 128.
@@ -98,6 +101,8 @@ class DifferenceScale:
         marks = [(0.5, "0")]
         for power in powers:
             arm = 0.5 * math.log10(10.0**power / self.low) / decades
+            if arm < _CLOSEST_MARK:
+                continue
             marks += [
                 (0.5 - arm, signed(-(10.0**power))), (0.5 + arm, signed(10.0**power)),
             ]  # fmt: skip

@@ -11,6 +11,10 @@ from sparse_attn.attention.scores import Share
 from sparse_attn.maps.grid import Axis
 from sparse_attn.patterns.checks import whole_number
 
+# Where in its stretch a sampled row lies: odd and at no fraction of it, since evenly spaced rows
+# would fall in step with evenly spaced global tokens, and stand for those alone.
+_GOLDEN = (5**0.5 - 1) / 2
+
 
 def sampled_rows(
     every: Iterable[Share], rows: Axis, sample: int, device: torch.device
@@ -35,7 +39,9 @@ def sampled_rows(
     full = full[(full >= rows.start) & (full < rows.stop)]
     if len(full) > sample:
         full = full[:0]
-    offsets = (2 * torch.arange(each, device=device) + 1) * rows.step // (2 * each)
+    spacing = rows.step // each
+    first = min(spacing - 1, int(_GOLDEN * spacing) | 1)
+    offsets = torch.arange(each, device=device) * spacing + first
     middle = min(apart // 2, rows.pixels - 1)
     starts = torch.arange(middle, rows.pixels, apart, device=device) * rows.step + rows.start
     chosen = (starts[:, None] + offsets).flatten()

@@ -152,6 +152,8 @@ def test_ticks_are_readable_and_in_place() -> None:
     assert [text for _, text in LOG.ticks()[-3:]] == ["0.01", "0.1", "1"]
     assert LOG.ticks()[-1][0] == pytest.approx(1.0)
     assert [text for _, text in LINEAR.ticks()] == ["0", "0.25", "0.5", "0.75", "\u2265 1"]
+    places = [at for at, _ in DifferenceScale(5e-6, 0.5).ticks()]
+    assert min(abs(at - 0.5) for at in places if at != 0.5) >= 0.09
     marks = DifferenceScale(1e-2, 1.0).ticks()
     assert [text for _, text in marks] == ["\u22121", "\u22120.1", "0", "+0.1", "+1"]
     assert [at for at, _ in marks] == pytest.approx([0, 0.25, 0.5, 0.75, 1])
