@@ -178,3 +178,16 @@ def test_what_progress_raises_stops_the_work_and_harms_nothing(work: Work, calls
         torch.testing.assert_close(logs, expected, rtol=1e-13, atol=1e-13)
         again, picture = asked.tile(*WHOLE).values, untouched.tile(*WHOLE).values
         torch.testing.assert_close(again, picture, rtol=1e-13, atol=1e-13, equal_nan=True)
+
+
+@pytest.mark.parametrize("apart", [16, 64, 100])
+def test_a_sample_is_not_of_global_tokens_alone(apart: int) -> None:
+    """Evenly spaced rows and evenly spaced globals: most rows still stand for ordinary tokens."""
+    length = 2**14
+    pattern = Pattern(length, [Local(8), Global(range(0, length, apart))])
+    q = k = torch.zeros(1, 1, length, 2)
+    dense = AttentionMap(q, k, pattern.dense_reference())
+    rows, _ = dense.weighed_rows(dense.pixels((0, length), (0, length), (256, 256)), 256)
+    full = pattern.bound().full_rows(rows)
+    assert full is not None
+    assert full.double().mean() <= 2 / apart

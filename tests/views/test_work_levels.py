@@ -125,7 +125,7 @@ def test_pairs_that_a_formula_counts_are_counted_however_many() -> None:
     settings = Settings(T=length, preset="custom", window=16, globals="::4")
     hubs = length // 4
     band = (length - hubs) * (33 - 8)  # 8 of the keys in a window are hubs
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match="together they allow") as refused:
         at(settings).pairs()
     counted = int(str(refused.value).split("allow ")[1].split(" pairs")[0].replace(",", ""))
     assert counted == pytest.approx(hubs * length * 2 - hubs**2 + band, rel=1e-6)
