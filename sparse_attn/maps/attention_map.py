@@ -22,7 +22,7 @@ from sparse_attn.maps.grid import axis
 from sparse_attn.maps.known_rows import KnownRows
 from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.sampling import sampled_rows, spread
-from sparse_attn.maps.support import Support, support
+from sparse_attn.maps.support import supports
 from sparse_attn.maps.tile import Reduce, Tile, checked_reduce
 from sparse_attn.maps.weights import weigh
 from sparse_attn.patterns.checks import whole_number
@@ -49,15 +49,28 @@ class AttentionMap:
     def __init__(
         self, q: Tensor, k: Tensor, pattern: Patterns, heads: Sequence[int] | None = None
     ) -> None:
-        self._patterns = checked_inputs(pattern, heads, q=q, k=k)
-        check_finite(self._patterns, q=q, k=k)
+        patterns = checked_inputs(pattern, heads, q=q, k=k)
+        check_finite(patterns, q=q, k=k)
         check_scores(q, k)
-        self._batch, count, self._length, _ = q.shape
-        self._heads: tuple[int, ...] = tuple(range(count) if heads is None else heads)
         dtype = working_type(q.dtype)
-        self._q, self._k = flat(q.detach(), dtype), flat(k.detach(), dtype)
-        self._normalizer = self._q.new_full(self._q.shape[:2], torch.nan)  # NaN: not known yet
-        self._known = KnownRows(self._normalizer.clone())
+        flat_q, flat_k = flat(q.detach(), dtype), flat(k.detach(), dtype)
+        heads = range(q.shape[1]) if heads is None else heads
+        self._begin(patterns, tuple(heads), flat_q, flat_k, _unknown(flat_q), None)
+
+    def _begin(
+        self,
+        patterns: tuple[Pattern, ...],
+        heads: tuple[int, ...],
+        q: Tensor,
+        k: Tensor,
+        normalizer: Tensor,
+        known: KnownRows | None,
+    ) -> None:
+        self._patterns, self._heads = patterns, heads
+        self._batch, self._length = len(patterns), q.shape[1]
+        self._q, self._k = q, k
+        self._normalizer = normalizer  # NaN: not known yet
+        self._known = KnownRows(_unknown(q)) if known is None else known
         self._support: tuple[Pixels, tuple[Tensor, Tensor]] | None = None  # of the latest grid
 
     @property
@@ -70,13 +83,16 @@ class AttentionMap:
         item = whole_number("item", item, 0, self._batch - 1)
         head = whole_number("head", head, 0, len(self._heads) - 1)
         place = item * len(self._heads) + head
+        here = slice(place, place + 1)
         chosen = object.__new__(AttentionMap)
-        chosen._patterns = (self._patterns[item],)
-        chosen._batch, chosen._heads, chosen._length = 1, (self._heads[head],), self._length
-        chosen._q, chosen._k = self._q[place : place + 1], self._k[place : place + 1]
-        chosen._normalizer = self._normalizer[place : place + 1]
-        chosen._known = self._known.select(place)
-        chosen._support = None
+        chosen._begin(
+            (self._patterns[item],),
+            (self._heads[head],),
+            self._q[here],
+            self._k[here],
+            self._normalizer[here],
+            self._known.select(place),
+        )
         return chosen
 
     def under(self, pattern: Patterns) -> AttentionMap:
@@ -91,15 +107,12 @@ class AttentionMap:
         [0.25, 0.25, 0.25, 0.25]
         """
         q, k = (each.unflatten(0, (self._batch, -1)) for each in (self._q, self._k))
-        made = object.__new__(AttentionMap)
-        made._patterns = checked_inputs(pattern, self._heads, q=q, k=k)
-        made._batch, made._heads, made._length = self._batch, self._heads, self._length
-        made._q, made._k = self._q, self._k
-        made._normalizer = torch.full_like(self._normalizer, torch.nan)
-        both = zip(self._patterns, made._patterns, strict=True)
+        patterns = checked_inputs(pattern, self._heads, q=q, k=k)
+        both = zip(self._patterns, patterns, strict=True)
         alike = all(one.dense_reference() == other.dense_reference() for one, other in both)
-        made._known = self._known if alike else KnownRows(made._normalizer.clone())
-        made._support = None
+        known = self._known if alike else None
+        made = object.__new__(AttentionMap)
+        made._begin(patterns, self._heads, self._q, self._k, _unknown(self._q), known)
         return made
 
     def log_normalizer(
@@ -220,33 +233,9 @@ class AttentionMap:
         """``allowed_share`` and ``rules`` of :class:`Tile` on a grid; the latest is remembered."""
         known = self._support
         if known is None or known[0] != pixels:
-            known = self._support = pixels, self._find_support(pixels, progress)
+            told = self._patterns, self._heads, self._q.device
+            known = self._support = pixels, supports(*told, pixels, progress)
         return known[1]
-
-    def _find_support(self, pixels: Pixels, progress: Progress | None) -> tuple[Tensor, Tensor]:
-        found: dict[tuple[Pattern, int], Support] = {}
-
-        def ask(pattern: Pattern, head: int) -> Support:
-            key = (pattern, head if pattern.per_head else 0)
-            if key not in found:
-                bound = pattern.bound(head, self._q.device)
-                found[key] = support(bound, len(pattern.rules), pixels, progress)
-            return found[key]
-
-        def stack(pattern: Pattern) -> tuple[Tensor, Tensor]:
-            heads = self._heads if pattern.per_head else self._heads[:1]
-            asked = [ask(pattern, head) for head in heads]
-            return (
-                torch.stack([each.allowed_share for each in asked]),
-                torch.stack([each.rules for each in asked]),
-            )
-
-        if len(set(self._patterns)) == 1:
-            return stack(self._patterns[0])
-        stacked = [stack(pattern) for pattern in self._patterns]
-        heads = max(len(each) for each, _ in stacked)
-        spread = [tuple(each.expand(heads, *each.shape[1:]) for each in two) for two in stacked]
-        return torch.stack([each for each, _ in spread]), torch.stack([each for _, each in spread])
 
     def vectors(self) -> tuple[Tensor, Tensor, int]:
         """q and k as (B·H, T, D) in the working type, and B; not to be written to."""
@@ -261,7 +250,7 @@ class AttentionMap:
 
         Those of rows that nobody has asked for yet may be NaN.
         """
-        self._recall(rows)
+        self._known.tell(self.shares(), self._normalizer, rows)
         unknown = self._normalizer.isnan().any(0)
         wanted = unknown.nonzero()[:, 0] if rows is None else rows[unknown[rows]]
         if len(wanted):
@@ -272,33 +261,16 @@ class AttentionMap:
                 part = part_of(progress, number / len(every), 1 / len(every))
                 log_normalizer(self._q, self._k, share, found, some, part)
             self._normalizer[:, wanted] = found[:, wanted]
-            self._learn(wanted)
+            self._known.learn(self.shares(), self._normalizer, wanted)
         if progress is not None:
             progress(1.0)
         return self._normalizer
 
-    def _recall(self, rows: Tensor | None) -> None:
-        """Take the log-normalizers of rows that read every key over, as far as they are known."""
-        for share, full in self._full_rows(rows):
-            for each in share.slices:
-                known = self._known.logs[each, full]
-                own = self._normalizer[each, full]
-                self._normalizer[each, full] = torch.where(known.isnan(), own, known)
-
-    def _learn(self, rows: Tensor) -> None:
-        """Let other maps of the same q and k know."""
-        for share, full in self._full_rows(rows):
-            for each in share.slices:
-                self._known.logs[each, full] = self._normalizer[each, full]
-
-    def _full_rows(self, rows: Tensor | None) -> Iterator[tuple[Share, Tensor]]:
-        """Those of ``rows`` (None: all) that read every key, for each share that has any."""
-        for share in self.shares():
-            if rows is None:
-                yield share, share.bound.full_positions
-            elif (full := share.bound.full_rows(rows)) is not None:
-                yield share, rows[full]
-
     def _weights(self, rows: Tensor) -> Tensor:
         """The weights of ``rows`` (sorted), (B·H, rows, T)."""
         return row_weights(self._q, self._k, self.shares(), self.logs(rows), rows)
+
+
+def _unknown(q: Tensor) -> Tensor:
+    """Log-normalizers (B·H, T) that nobody has asked for yet."""
+    return q.new_full(q.shape[:2], torch.nan)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
+from sparse_attn.attention.scores import Share
 from sparse_attn.maps.grid import Axis
 from sparse_attn.maps.pixels import Reduction
 
@@ -24,6 +26,18 @@ class KnownRows:
         """Of one slice; nothing is copied."""
         return KnownRows(self.logs[place : place + 1])
 
+    def tell(self, every: Iterable[Share], normalizer: Tensor, rows: Tensor | None) -> None:
+        """Write what is known of ``rows`` (None: all) into ``normalizer`` (B·H, T)."""
+        for each, full in _full_rows(every, rows):
+            known = self.logs[each, full]
+            own = normalizer[each, full]
+            normalizer[each, full] = torch.where(known.isnan(), own, known)
+
+    def learn(self, every: Iterable[Share], normalizer: Tensor, rows: Tensor) -> None:
+        """Take over what ``normalizer`` says of ``rows``."""
+        for each, full in _full_rows(every, rows):
+            self.logs[each, full] = normalizer[each, full]
+
     def strip(self, place: int, columns: Axis, how: Reduction, rows: Tensor) -> Tensor | None:
         """The weights of ``rows`` of one slice reduced to the pixels of ``columns``, (rows, width).
 
@@ -37,3 +51,15 @@ class KnownRows:
         self._strips[place, columns, how] = rows, strip
         while sum(each.numel() for _, each in [*self._strips.values()]) > _MOST_NUMBERS:
             self._strips.pop(next(iter([*self._strips])), None)
+
+
+def _full_rows(every: Iterable[Share], rows: Tensor | None) -> Iterator[tuple[int, Tensor]]:
+    """Those of ``rows`` (None: all) that read every key, slice by slice."""
+    for share in every:
+        if rows is None:
+            full = share.bound.full_positions
+        else:
+            reads = share.bound.full_rows(rows)
+            full = rows[:0] if reads is None else rows[reads]
+        if len(full):
+            yield from ((each, full) for each in share.slices)

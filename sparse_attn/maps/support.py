@@ -19,6 +19,7 @@ from sparse_attn.maps.pixels import Pixels
 from sparse_attn.maps.repeating import repeated
 from sparse_attn.maps.walked import Canvases, Walked, ranges
 from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.pattern import Pattern
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,38 @@ class Support:
     def allowed_share(self) -> Tensor:
         """Allowed pairs ÷ pairs of the pixel, (height, width) float64."""
         return self.counts.double() / self.pairs
+
+
+def supports(
+    patterns: tuple[Pattern, ...],
+    heads: tuple[int, ...],
+    device: torch.device,
+    pixels: Pixels,
+    progress: Progress | None = None,
+) -> tuple[Tensor, Tensor]:
+    """``allowed_share`` and ``rules`` of several maps: (1 or H, h, w), or (B, …) if items differ."""
+    found: dict[tuple[Pattern, int], Support] = {}
+
+    def ask(pattern: Pattern, head: int) -> Support:
+        key = (pattern, head if pattern.per_head else 0)
+        if key not in found:
+            bound = pattern.bound(head, device)
+            found[key] = support(bound, len(pattern.rules), pixels, progress)
+        return found[key]
+
+    def stack(pattern: Pattern) -> tuple[Tensor, Tensor]:
+        asked = [ask(pattern, head) for head in (heads if pattern.per_head else heads[:1])]
+        return (
+            torch.stack([each.allowed_share for each in asked]),
+            torch.stack([each.rules for each in asked]),
+        )
+
+    if len(set(patterns)) == 1:
+        return stack(patterns[0])
+    stacked = [stack(pattern) for pattern in patterns]
+    most = max(len(each) for each, _ in stacked)
+    alike = [tuple(each.expand(most, *each.shape[1:]) for each in two) for two in stacked]
+    return torch.stack([each for each, _ in alike]), torch.stack([each for _, each in alike])
 
 
 def support(
