@@ -43,7 +43,7 @@ def supports(
     pixels: Pixels,
     progress: Progress | None = None,
 ) -> tuple[Tensor, Tensor]:
-    """``allowed_share`` and ``rules`` of several maps: (1 or H, h, w), or (B, …) if items differ."""
+    """``allowed_share`` and ``rules`` of maps: (1 or H, h, w), or (B, …) if items differ."""
     found: dict[tuple[Pattern, int], Support] = {}
 
     def ask(pattern: Pattern, head: int) -> Support:
