@@ -29,7 +29,7 @@ class GlobalRows:
         heads, count, _ = self.queries.shape
         # Moving the projections over costs 4 · T · dim · heads · count operations instead of
         # 4 · T · dim², but needs the bare matrices.
-        plain = type(self.k_proj) is type(self.v_proj) is nn.Linear
+        plain = all(map(_bare, (self.k_proj, self.v_proj)))
         moved = plain and heads * count < self.x.shape[1]
         return (self._moved() if moved else self._projected()).to(self.queries.dtype)
 
@@ -73,3 +73,14 @@ class GlobalRows:
     @staticmethod
     def _working(tensor: Tensor) -> Tensor:
         return tensor.to(working_type(tensor.dtype))
+
+
+def _bare(projection: nn.Linear) -> bool:
+    """Whether the projection is its matrix and bias, and calling it does nothing else."""
+    hooks = (
+        projection._forward_hooks,
+        projection._forward_pre_hooks,
+        projection._backward_hooks,
+        projection._backward_pre_hooks,
+    )
+    return type(projection) is nn.Linear and projection.bias is not None and not any(hooks)

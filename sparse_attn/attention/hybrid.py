@@ -111,14 +111,18 @@ class HybridSparseAttention(ProjectedAttention):
         q, k, v = self.heads(x)
         context = sparse_attention(q, k, v, patterns).transpose(1, 2).flatten(2)  # (B, T, dim)
         hubs = self._global_rows(x, global_mask, patterns) if apart else []
-        for marked, rows in hubs:
-            context = context.index_put(marked, rows.context().transpose(0, 1).flatten(1))
+        if hubs:
+            where = tuple(
+                torch.cat(each) for each in zip(*(there for there, _ in hubs), strict=True)
+            )
+            found = [rows.context().transpose(0, 1).flatten(1) for _, rows in hubs]
+            context = context.index_put(where, torch.cat(found).to(context.dtype))
         out: Tensor = self.out_proj(context if packing is None else packing.unpack(context))
         if not need_weights:
             return out
         weights = full_weights(q, k, patterns)
         for (item, queries), rows in hubs:
-            weights[item, :, queries, : len(rows.x)] = rows.weights()
+            weights[item[0], :, queries, : len(rows.x)] = rows.weights().to(weights.dtype)
         weights = weights.to(x.dtype)
         return out, weights if packing is None else packing.unpack_map(weights)
 
@@ -141,7 +145,7 @@ class HybridSparseAttention(ProjectedAttention):
     def _global_rows(
         self, x: Tensor, global_mask: Tensor, patterns: tuple[Pattern, ...]
     ) -> list[tuple[tuple[Tensor, Tensor], GlobalRows]]:
-        """The rows that have projections of their own, and where they go: (item, positions)."""
+        """The rows that have projections of their own, and where they go: (items, positions)."""
         found = []
         for item, pattern in enumerate(patterns):
             tokens = x[item, : pattern.valid_length]
@@ -150,7 +154,7 @@ class HybridSparseAttention(ProjectedAttention):
                 q = self.q_global_proj(tokens[marked])  # (global tokens, dim)
                 q = q.unflatten(1, (self.num_heads, self.head_dim)).transpose(0, 1)
                 rows = GlobalRows(q, tokens, self.k_global_proj, self.v_global_proj)
-                found.append(((torch.tensor(item, device=x.device), marked), rows))
+                found.append(((torch.full_like(marked, item), marked), rows))
         return found
 
 

@@ -98,7 +98,8 @@ class AttentionMap:
     def under(self, pattern: Patterns) -> AttentionMap:
         """The map of the same q and k under another pattern.
 
-        Rows that read every key are weighed once for both, where causal and valid length agree.
+        What is known of rows that read every key is shared, where causal and valid length agree.
+        Raises as the constructor does.
 
         >>> from sparse_attn import Global, Pattern
         >>> q = k = torch.zeros(1, 1, 4, 2)
@@ -111,6 +112,8 @@ class AttentionMap:
         both = zip(self._patterns, patterns, strict=True)
         alike = all(one.dense_reference() == other.dense_reference() for one, other in both)
         known = self._known if alike else None
+        if not alike:
+            check_finite(patterns, q=q, k=k)  # other rows may be valid
         made = object.__new__(AttentionMap)
         made._begin(patterns, self._heads, self._q, self._k, _unknown(self._q), known)
         return made

@@ -60,7 +60,8 @@ def difference_tile(
     picture = sparse_tile or sparse.tile(*view, progress=part_of(progress, 0.5, 0.2))
     if reduce != "max":  # sums and means are linear in the cells
         values = picture.values.nan_to_num(0.0) - whole.values
-        values = values.masked_fill(values.abs() <= _rounding(values) * whole.values, 0.0)
+        slack = 64 * torch.finfo(values.dtype).eps * whole.values  # sums round in another order
+        values = values.masked_fill(values.abs() <= slack, 0.0)
         if progress is not None:
             progress(1.0)
     else:
@@ -74,11 +75,6 @@ def difference_tile(
     both = picture.exact and whole.exact
     fewest = min(picture.weighed_rows, whole.weighed_rows)
     return replace(whole, values=values, exact=both, weighed_rows=fewest)
-
-
-def _rounding(like: Tensor) -> float:
-    """The relative error of a sum of weights in the type of ``like``."""
-    return 64 * torch.finfo(like.dtype).eps
 
 
 def _check_pair(sparse: AttentionMap, dense: AttentionMap) -> None:
@@ -109,7 +105,8 @@ def _touched(
     sparse_logs = sparse.logs(rows, part_of(progress, 0.0, 0.1))
     dense_logs = dense.logs(rows, part_of(progress, 0.1, 0.2))
     # A row that keeps everything differs nowhere, and not by the rounding of its normalizers.
-    alike = (sparse_logs - dense_logs).abs() <= _rounding(q) * dense_logs.abs().clamp(min=1)
+    slack = 8 * torch.finfo(q.dtype).eps * dense_logs.abs().clamp(1, 16)
+    alike = (sparse_logs - dense_logs).abs() <= slack
     sparse_logs = torch.where(alike, dense_logs, sparse_logs)
     progress = part_of(progress, 0.3, 0.7)
     out = q.new_zeros((len(q), *pixels.shape))

@@ -12,7 +12,7 @@ from sparse_attn.attention.scores import Share
 from sparse_attn.maps.grid import Axis
 from sparse_attn.maps.pixels import Reduction
 
-_MOST_NUMBERS = 2**22  # of all strips
+MOST_NUMBERS = 2**21  # of all strips
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +30,15 @@ class KnownRows:
         """Write what is known of ``rows`` (None: all) into ``normalizer`` (B·H, T)."""
         for each, full in _full_rows(every, rows):
             known = self.logs[each, full]
-            own = normalizer[each, full]
-            normalizer[each, full] = torch.where(known.isnan(), own, known)
+            there = ~known.isnan()  # nothing else is written: other threads may be at it too
+            normalizer[each, full[there]] = known[there]
 
     def learn(self, every: Iterable[Share], normalizer: Tensor, rows: Tensor) -> None:
         """Take over what ``normalizer`` says of ``rows``."""
         for each, full in _full_rows(every, rows):
-            self.logs[each, full] = normalizer[each, full]
+            found = normalizer[each, full]
+            there = ~found.isnan()
+            self.logs[each, full[there]] = found[there]
 
     def strip(self, place: int, columns: Axis, how: Reduction, rows: Tensor) -> Tensor | None:
         """The weights of ``rows`` of one slice reduced to the pixels of ``columns``, (rows, width).
@@ -48,9 +50,12 @@ class KnownRows:
 
     def keep(self, place: int, columns: Axis, how: Reduction, rows: Tensor, strip: Tensor) -> None:
         """Remember what :meth:`strip` gives; what has lain longest makes room."""
+        self._strips.pop((place, columns, how), None)
         self._strips[place, columns, how] = rows, strip
-        while sum(each.numel() for _, each in [*self._strips.values()]) > _MOST_NUMBERS:
-            self._strips.pop(next(iter([*self._strips])), None)
+        for oldest in list(self._strips):
+            if sum(each.numel() for _, each in list(self._strips.values())) <= MOST_NUMBERS:
+                break
+            self._strips.pop(oldest, None)
 
 
 def _full_rows(every: Iterable[Share], rows: Tensor | None) -> Iterator[tuple[int, Tensor]]:

@@ -45,7 +45,8 @@ def sampled_rows(
     middle = min(apart // 2, rows.pixels - 1)
     starts = torch.arange(middle, rows.pixels, apart, device=device) * rows.step + rows.start
     chosen = (starts[:, None] + offsets).flatten()
-    chosen = chosen[(chosen < rows.stop) & ~torch.isin(chosen, full)]
+    chosen = chosen.clamp(max=rows.stop - 1).unique()  # the last pixel may be a short one
+    chosen = chosen[~torch.isin(chosen, full)]
     tokens = rows.tokens.to(device) - rows.pixel(full).bincount(minlength=rows.pixels)
     taken = rows.pixel(chosen).bincount(minlength=rows.pixels)
     factor = torch.ones(rows.length, dtype=torch.float32, device=device)

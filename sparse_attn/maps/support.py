@@ -79,7 +79,7 @@ def support(
     like = torch.zeros((), dtype=torch.int64, device=bound.device)
     counts, marks = pixels.canvas("sum", like), pixels.canvas("sum", like, rules)
     before = replace(bound, parts=())
-    every = bound.in_walking_order()
+    every = bound.in_walking_order
     for number, (part, its_rules) in enumerate(every):
         told = part_of(progress, number / len(every), 1 / len(every))
         walked = Walked(before, part, pixels)
@@ -115,6 +115,8 @@ def _add(
 
 def _mark_full_rows(walked: Walked, rows: Tensor, marks: Tensor, progress: Progress | None) -> None:
     """Mark what the part's rules allow in ``rows`` that read every key, because of it or not."""
+    if not len(rows):
+        return
     own = walked.part.full_rows(rows)
     if own is None:
         own = torch.zeros_like(rows, dtype=torch.bool)

@@ -47,34 +47,14 @@ def weigh(
     """
     how: Reduction = "max" if reduce == "max" else "sum"
     canvas = pixels.canvas(how, q, len(share.slices))
-    align = (1, pixels.align[1]) if row_weight is not None else pixels.align
     full = share.bound.full_rows(rows)
-    others, done = rows if full is None else rows[~full], 0
-    for block in walk(share.bound, others, align, WIDE_PAIRS):
-        writers = [
-            _Writer(q[each], k[each], normalizer[each], canvas[place], how, row_weight)
-            for place, each in enumerate(share.slices)
-        ]
-        _weigh_block(block, block, pixels, writers)
-        done += block.queries.numel()
-        if progress is not None:
-            progress(min(1.0, done / len(rows)))
-    for some in rows[:0].split(1) if full is None else rows[full].split(_STRIP_ROWS):
-        for place, each in enumerate(share.slices):
-            strip = known.strip(each, pixels.columns, how, some)
-            if strip is None:
-                vectors = q[each], k[each], known.logs[each]
-                step = len(some) / len(share.slices) / len(rows)
-                told = part_of(progress, done / len(rows) + place * step, step)
-                strip = _strip(*vectors, share, pixels, how, some, told)
-                known.keep(each, pixels.columns, how, some, strip)
-            normalizer[each, some] = known.logs[each, some]
-            if how == "sum" and row_weight is not None:
-                strip = strip * row_weight[some, None]
-            _add_strip(strip, some, pixels, canvas[place], how)
-        done += len(some)
-        if progress is not None:
-            progress(min(1.0, done / len(rows)))
+    others, whole = (rows, rows[:0]) if full is None else (rows[~full], rows[full])
+    step = len(others) / len(rows)
+    weighing = _Weighing(q, k, normalizer, share, pixels, how, canvas, row_weight)
+    if len(others):
+        weighing.candidates(others, part_of(progress, 0.0, step))
+    if len(whole):
+        weighing.full(whole, known, part_of(progress, step, 1.0 - step))
     picture = pixels.picture(canvas)
     if how == "max":
         picture = picture.exp()
@@ -83,25 +63,70 @@ def weigh(
     out[list(share.slices)] = picture.to(out.dtype)
 
 
-def _strip(
-    q: Tensor,
-    k: Tensor,
-    logs: Tensor,
-    share: Share,
-    pixels: Pixels,
-    how: Reduction,
-    rows: Tensor,
-    progress: Progress | None,
-) -> Tensor:
-    """The weights of ``rows``, which read every key, reduced to pixel columns: (rows, width)."""
-    lines = Pixels(Axis(0, len(rows), 1, len(rows)), pixels.columns)
-    canvas = lines.canvas(how, q)
-    for block in walk(share.bound, rows, (1, pixels.align[1]), WIDE_PAIRS):
-        target = replace(block, queries=torch.searchsorted(rows, block.queries))
-        _weigh_block(block, target, lines, [_Writer(q, k, logs, canvas, how, None)])
+@dataclass(frozen=True, eq=False)
+class _Weighing:
+    """The slices of one share on their way into ``canvas`` (slices, h·w + 1)."""
+
+    q: Tensor  # (B·H, T, D)
+    k: Tensor
+    normalizer: Tensor  # (B·H, T)
+    share: Share
+    pixels: Pixels
+    how: Reduction
+    canvas: Tensor
+    row_weight: Tensor | None
+
+    def candidates(self, rows: Tensor, progress: Progress | None) -> None:
+        """Reduce the weights of ``rows`` that read a few keys."""
+        align = (1, self.pixels.align[1]) if self.row_weight is not None else self.pixels.align
+        done = 0
+        for block in walk(self.share.bound, rows, align, WIDE_PAIRS):
+            writers = [
+                _Writer(
+                    self.q[each],
+                    self.k[each],
+                    self.normalizer[each],
+                    self.canvas[place],
+                    self.how,
+                    self.row_weight,
+                )
+                for place, each in enumerate(self.share.slices)
+            ]
+            _weigh_block(block, block, self.pixels, writers)
+            done += block.queries.numel()
+            if progress is not None:
+                progress(min(1.0, done / len(rows)))
+
+    def full(self, rows: Tensor, known: KnownRows, progress: Progress | None) -> None:
+        """The same for ``rows`` that read every key, as far as they are not at hand already."""
+        parts, slices, columns = rows.split(_STRIP_ROWS), self.share.slices, self.pixels.columns
+        step = 1 / (len(parts) * len(slices))
+        for number, some in enumerate(parts):
+            for place, each in enumerate(slices):
+                strip = known.strip(each, columns, self.how, some)
+                if strip is None:
+                    told = part_of(progress, (number * len(slices) + place) * step, step)
+                    strip = self._strip(each, known.logs[each], some, told)
+                    if len(parts) == 1:  # several would drive each other out
+                        known.keep(each, columns, self.how, some, strip)
+                self.normalizer[each, some] = known.logs[each, some]
+                if self.how == "sum" and self.row_weight is not None:
+                    strip = strip * self.row_weight[some, None]
+                _add_strip(strip, some, self.pixels, self.canvas[place], self.how)
         if progress is not None:
-            progress(int(target.queries.max() + 1) / len(rows))
-    return lines.picture(canvas)
+            progress(1.0)
+
+    def _strip(self, each: int, logs: Tensor, rows: Tensor, progress: Progress | None) -> Tensor:
+        """The weights of full ``rows`` of one slice, reduced to pixel columns: (rows, width)."""
+        lines = Pixels(Axis(0, len(rows), 1, len(rows)), self.pixels.columns)
+        canvas = lines.canvas(self.how, self.q)
+        writer = _Writer(self.q[each], self.k[each], logs, canvas, self.how, None)
+        for block in walk(self.share.bound, rows, (1, self.pixels.align[1]), WIDE_PAIRS):
+            target = replace(block, queries=torch.searchsorted(rows, block.queries))
+            _weigh_block(block, target, lines, [writer])
+            if progress is not None:
+                progress(int(target.queries.max() + 1) / len(rows))
+        return lines.picture(canvas)
 
 
 def _add_strip(strip: Tensor, rows: Tensor, pixels: Pixels, canvas: Tensor, how: Reduction) -> None:

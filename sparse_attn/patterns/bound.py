@@ -64,17 +64,19 @@ class BoundPattern:
         """The parts, those that are several taken apart; their rules keep their order."""
         return tuple(each for part in self.parts for each in part.separately())
 
+    @cached_property
     def in_walking_order(self) -> list[tuple[BoundPart, slice]]:
         """The parts with their rules, those first whose groups repeat each other's mask.
 
         Their masks are made once for many groups, if no other part has to be taken from them.
+        Whole rows and columns come before parts that repeat nowhere: they are counted by formula.
         """
         probe = torch.zeros(1, 1, dtype=torch.long, device=self.device)
         ends, places = 0, []
         for part in self.separate_parts:
             start, ends = ends, ends + len(part.predicates(probe, probe))
             places.append((part, slice(start, ends)))
-        return sorted(places, key=lambda each: (not each[0].relative, each[0].repeats is None))
+        return sorted(places, key=lambda each: _irregular(each[0]))
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """A superset of the keys that each group of ``queries`` (n, G) reaches."""
@@ -121,6 +123,13 @@ class BoundPattern:
             for predicate in part.predicates(*((part.relative and alike) or safe))
         )
         return _Terms(predicates, limits)
+
+
+def _irregular(part: BoundPart) -> int:
+    """How little a part repeats itself."""
+    if part.relative:
+        return 0
+    return 1 if part.repeats is not None else 2 if part.lines is not None else 3
 
 
 @dataclass(frozen=True)

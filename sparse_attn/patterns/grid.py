@@ -110,7 +110,7 @@ class _BoundGrid(BoundPart):
 
     @property
     def repeats(self) -> Repeats:
-        reach = self._rows * self.width + min(self.distance, self.width)
+        reach = max(0, self._rows) * self.width + min(self.distance, self.width)
         return Repeats(self.width, reach, reach)
 
     @property

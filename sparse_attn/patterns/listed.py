@@ -21,6 +21,9 @@ def is_listed(lists: Tensor, keys: Tensor, length: int) -> Tensor:
         return torch.zeros_like(keys, dtype=torch.bool)
     rows = lists.shape[:-1].numel()
     shared = lists.dim() > 1 and lists.shape[-2] == 1  # one list for each row of keys
+    shared = shared and all(
+        few in (1, many) for few, many in zip(keys.shape[-2::-1], lists.shape[-3::-1], strict=False)
+    )
     if lists.shape[-1] > _FEW and shared and rows * (length + 1) <= _TABLE_BYTES:
         return _looked_up(lists.squeeze(-2), keys, length)
     found = lists[..., 0] == keys

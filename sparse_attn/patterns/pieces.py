@@ -97,7 +97,7 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
     bound = block.bound
     queries = block.queries.to(torch.int32)[:, :, None]
     before = replace(bound, parts=())
-    for part, _ in bound.in_walking_order():
+    for part, _ in bound.in_walking_order:
         alone = replace(bound, parts=(part,))
         earlier: list[Columns] = []
         for columns in part.columns(block.safe_queries):

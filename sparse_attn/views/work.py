@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.maps import AttentionMap, Tile, difference_tile
+from sparse_attn.maps.known_rows import MOST_NUMBERS
 from sparse_attn.maps.tile import checked_reduce
 from sparse_attn.measures import KeptMass, kept_mass
 from sparse_attn.patterns import Pattern
@@ -197,9 +198,9 @@ class Work:
         return (top, top + span), (left, left + span)
 
     def _map_bytes(self, _: AttentionMap) -> int:
-        """A map keeps inputs of all heads alive, shared with its counterpart, and a normalizer."""
-        inputs = self.inputs
-        return (inputs.q.nbytes + inputs.k.nbytes) // 2 + 8 * self.settings.T
+        """A map keeps inputs of all heads alive, and full rows, shared with its counterpart."""
+        inputs, strips = self.inputs, min(MOST_NUMBERS, self.settings.T * TILE_PIXELS)
+        return (inputs.q.nbytes + inputs.k.nbytes) // 2 + 8 * self.settings.T + 2 * strips
 
     def _tile(
         self, name: str, fields: tuple[str, ...], asked: AttentionMap, sample: int | None

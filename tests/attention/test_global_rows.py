@@ -79,3 +79,13 @@ def test_half_precision_is_computed_in_float32() -> None:
         half.queries.double(), half.x.double(), half.k_proj.double(), half.v_proj.double()
     )
     torch.testing.assert_close(found.double(), exact.context(), atol=8e-3, rtol=8e-3)
+
+
+@torch.no_grad()
+def test_without_bias_and_with_hooks_the_projections_are_called() -> None:
+    given = rows(1)
+    bare = [nn.Linear(DIM, DIM, bias=False, dtype=torch.float64) for _ in range(2)]
+    found = GlobalRows(given.queries, given.x, *bare)
+    torch.testing.assert_close(found.context(), expected(found)[0], atol=1e-12, rtol=0)
+    given.v_proj.register_forward_hook(lambda _module, _inputs, out: 0 * out)
+    assert not given.context().any()

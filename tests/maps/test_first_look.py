@@ -191,3 +191,11 @@ def test_a_sample_is_not_of_global_tokens_alone(apart: int) -> None:
     full = pattern.bound().full_rows(rows)
     assert full is not None
     assert full.double().mean() <= 2 / apart
+
+
+def test_a_short_last_pixel_has_a_row_too() -> None:
+    q = torch.zeros(1, 1, 3, 4)
+    tile = AttentionMap(q, q, Pattern.dense(3)).tile((0, 3), (0, 3), (2, 2), "sum", 1)
+    assert tile.weighed_rows == 1
+    assert tile.values.isfinite().all()
+    assert tile.values.sum() > 0

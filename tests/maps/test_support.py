@@ -92,3 +92,10 @@ def test_what_repeats_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeating, "_stretch", lambda _: None)
     assert torch.equal(counts, support(pattern.bound(), len(pattern.rules), pixels).counts)
     assert rows_walked > length
+
+
+def test_a_row_alone_where_random_keys_meet_hubs() -> None:
+    pattern = Pattern(32, [Random(10, seed=0), Global([0, 5])])
+    q = torch.zeros(1, 1, 32, 1)
+    tile = AttentionMap(q, q, pattern).tile((7, 8), (0, 32), (1, 32))
+    np.testing.assert_array_equal(tile.rules[0, 0].numpy(), brute_rules(pattern)[7])
