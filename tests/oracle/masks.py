@@ -164,7 +164,9 @@ def by_head(part: ByHead, frame: Frame, taken: Mask) -> Masks:
     """What the head's own part allows, under the names that all heads share."""
     names: list[str] = []
     for other in part.parts:
-        names += list((Counter(other.rules) - Counter(names)).elements())
+        for place, rule in enumerate(other.rules):
+            if other.rules[: place + 1].count(rule) > names.count(rule):
+                names.append(rule)
     own = part.parts[frame.head]
     masks = [frame.nothing() for _ in names]
     seen: Counter[str] = Counter()
