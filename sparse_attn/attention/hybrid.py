@@ -116,7 +116,9 @@ class HybridSparseAttention(ProjectedAttention):
                 torch.cat(each) for each in zip(*(there for there, _ in hubs), strict=True)
             )
             found = [rows.context().transpose(0, 1).flatten(1) for _, rows in hubs]
-            context = context.index_put(where, torch.cat(found).to(context.dtype))
+            # In place where no backward pass needs what was there.
+            put = context.index_put if context.requires_grad else context.index_put_
+            context = put(where, torch.cat(found).to(context.dtype))
         out: Tensor = self.out_proj(context if packing is None else packing.unpack(context))
         if not need_weights:
             return out
