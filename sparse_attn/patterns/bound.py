@@ -34,12 +34,12 @@ class BoundPattern:
     def allowed(self, queries: Tensor, keys: Tensor) -> Tensor:
         """:meth:`allows` in as small a shape as broadcasts to that of the pairs."""
         terms = self._terms(queries, keys)
+        pairs = torch.broadcast_tensors(queries, keys)[0].numel()
         result: Tensor | None = None
         for predicate in terms.predicates:
-            if result is None:
-                result = predicate
-            elif predicate.numel() >= result.numel() or bool(predicate.any()):
-                result = result | predicate
+            if predicate.numel() < pairs and not bool(predicate.any()):
+                continue  # it would only make the mask larger
+            result = predicate if result is None else result | predicate
         if result is None:
             return torch.zeros((), dtype=torch.bool, device=keys.device)
         return terms.within(result)

@@ -96,7 +96,7 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
     """Part by part: a pair is allowed in the piece of the first part that allows it."""
     bound = block.bound
     queries = block.queries.to(torch.int32)[:, :, None]
-    before = replace(bound, parts=())
+    before: list[tuple[BoundPattern, list[Columns]]] = []
     for part, _ in bound.in_walking_order:
         alone = replace(bound, parts=(part,))
         earlier: list[Columns] = []
@@ -105,18 +105,19 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
             for some in _split(whole, block.align):
                 keys = some.keys().to(torch.int32)
                 allowed = alone.allowed(queries, keys[:, None])
-                for mask in before.rule_masks(queries, keys[:, None]):
-                    if mask is not None:
-                        allowed = allowed & ~mask
-                for other in earlier:
-                    known = _contains(other, keys)[:, None]
+                for other, reached in before:
+                    if any(bool(_contains(each, keys).any()) for each in reached):
+                        allowed = allowed & ~other.allowed(queries, keys[:, None])
+                for each in earlier:
+                    known = _contains(each, keys)[:, None]
                     if bool(known.any()):
                         allowed = allowed & ~known
                 groups = len(allowed) if allowed.dim() == 3 else 1
                 allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-                yield Piece(some, keys, allowed, block.real, bound.length)
+                permitted = None if groups == 1 and bool(allowed.all()) else allowed
+                yield Piece(some, keys, permitted, block.real, bound.length)
             earlier.append(whole)
-        before = replace(bound, parts=(*before.parts, part))
+        before.append((alone, earlier))
 
 
 def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
