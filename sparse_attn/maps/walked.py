@@ -77,8 +77,7 @@ class Walked:
     def _add_piece(self, block: Block, piece: Piece, canvases: Canvases, times: int) -> None:
         queries, keys = block.queries.to(torch.int32)[:, :, None], piece.keys[:, None]
         allowed = piece.allowed
-        if allowed is None:
-            allowed = torch.ones((1, 1, 1), dtype=torch.bool, device=queries.device)
+        assert allowed is not None  # candidates always have a mask
         if len(canvases.marks) == 1:
             self._put(canvases.marks[0], allowed, block, piece, times)
         else:

@@ -147,6 +147,6 @@ def _allowed(block: Block) -> Tensor:
     """The keys of each query in all pieces together, (n or 1, G)."""
     total = torch.zeros((), dtype=torch.long, device=block.queries.device)
     for piece in block.pieces():
-        found = piece.allowed
-        total = total + (piece.keys.shape[1] if found is None else found.sum(-1))
+        assert piece.allowed is not None  # candidates always have a mask
+        total = total + piece.allowed.sum(-1)
     return total

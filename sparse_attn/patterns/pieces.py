@@ -114,8 +114,7 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
                         allowed = allowed & ~known
                 groups = len(allowed) if allowed.dim() == 3 else 1
                 allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-                permitted = None if groups == 1 and bool(allowed.all()) else allowed
-                yield Piece(some, keys, permitted, block.real, bound.length)
+                yield Piece(some, keys, allowed, block.real, bound.length)
             earlier.append(whole)
         before.append((alone, earlier))
 
