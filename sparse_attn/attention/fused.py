@@ -69,9 +69,9 @@ def _attend(queries: Tensor, keys: Tensor, values: Tensor, piece: Piece) -> tupl
     if piece.permitted is None:
         context, logs = _kernel(queries, keys, values)
         return context, logs
-    bias = piece.permitted_bias.to(queries.dtype)[:, None].expand(groups, slices, size, -1)
+    bias = piece.permitted.bias.to(queries.dtype)[:, None].expand(groups, slices, size, -1)
     context, logs = _kernel(queries, keys, values, attn_mask=bias)
-    nothing = ~piece.permitted.any(-1)
+    nothing = ~piece.permitted.pairs.any(-1)
     return context, logs.masked_fill_(nothing[:, None], -torch.inf)  # the kernel says 0
 
 

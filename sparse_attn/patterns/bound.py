@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -58,6 +58,33 @@ class BoundPattern:
             for part in self.parts
             for predicate in part.predicates(probe, probe)
         )
+
+    @cached_property
+    def alone(self) -> list[BoundPattern]:
+        """Each part in walking order, as a pattern of its own."""
+        return [replace(self, parts=(part,)) for part, _ in self.in_walking_order]
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What a walk remembers from block to block."""
+        return {}
+
+    def repeated(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor] | None:
+        """Distances (1, G, 1) and (1, 1, C) to the first key, if they say all about every group.
+
+        So it is where the rules look at distances alone, all groups have the same, and neither
+        causal nor the sequence's ends forbid anything for another reason.
+        """
+        if self.causal or not all(part.relative for part in self.parts):
+            return None
+        alike = _one_of_all(queries, keys)
+        inside = (
+            int(each.min()) >= 0 and int(each.max()) < self.valid_length for each in (queries, keys)
+        )
+        if alike is None or not all(inside):
+            return None
+        first = alike[1][..., :1]
+        return alike[0] - first, alike[1] - first
 
     @property
     def separate_parts(self) -> tuple[BoundPart, ...]:

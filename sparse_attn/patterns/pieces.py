@@ -18,12 +18,25 @@ FULL_PAIRS = 2**18
 
 
 @dataclass(frozen=True, eq=False)
+class Mask:
+    """Which pairs are allowed; where the groups of blocks repeat it, one is made for all."""
+
+    pairs: Tensor  # (n or 1, G, C) bool
+
+    @cached_property
+    def bias(self) -> Tensor:
+        """What to add to scores: 0 where a pair is allowed, -inf elsewhere; float32."""
+        nothing = torch.zeros(self.pairs.shape, device=self.pairs.device)
+        return nothing.masked_fill_(~self.pairs, -torch.inf)
+
+
+@dataclass(frozen=True, eq=False)
 class Piece:
     """Some keys of every group of a block, with the pairs that are allowed."""
 
     columns: Columns
     keys: Tensor  # (m, C) int32, m = n or 1 where all groups share them; may leave the sequence
-    permitted: Tensor | None  # (n or 1, G, C) bool, of unreal queries too; None: every pair
+    permitted: Mask | None  # of unreal queries too; None: every pair
     real: Tensor | None  # (n, G) bool: the queries to speak for; None: all of them
     length: int
 
@@ -36,22 +49,18 @@ class Piece:
     def allowed(self) -> Tensor | None:
         """The pairs of real queries that are permitted, (n or 1, G, C) bool; None: every pair."""
         if self.real is None:
-            return self.permitted
+            return None if self.permitted is None else self.permitted.pairs
         if self.permitted is None:
             return self.real[:, :, None].expand(-1, -1, self.keys.shape[1])
-        return self.permitted & self.real[:, :, None]
+        return self.permitted.pairs & self.real[:, :, None]
 
     @cached_property
     def bias(self) -> Tensor:
         """What to add to scores where not every pair is ``allowed``: 0 there, -inf elsewhere."""
+        if self.real is None and self.permitted is not None:
+            return self.permitted.bias
         assert self.allowed is not None
-        return _bias(self.allowed)
-
-    @cached_property
-    def permitted_bias(self) -> Tensor:
-        """:attr:`bias` of what is ``permitted``, where rows of unreal queries are thrown away."""
-        assert self.permitted is not None
-        return _bias(self.permitted)
+        return Mask(self.allowed).bias
 
     @cached_property
     def strides(self) -> tuple[int, int, int] | None:
@@ -66,10 +75,6 @@ class Piece:
         if len(gaps) and (int(gaps[0]) < 0 or bool((gaps != gaps[0]).any())):
             return None
         return first, int(gaps[0]) if len(gaps) else 0, run.step
-
-
-def _bias(mask: Tensor) -> Tensor:
-    return torch.zeros(mask.shape, device=mask.device).masked_fill_(~mask, -torch.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,26 +102,43 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
     bound = block.bound
     queries = block.queries.to(torch.int32)[:, :, None]
     before: list[tuple[BoundPattern, list[Columns]]] = []
-    for part, _ in bound.in_walking_order:
-        alone = replace(bound, parts=(part,))
+    for alone in bound.alone:
         earlier: list[Columns] = []
-        for columns in part.columns(block.safe_queries):
+        for columns in alone.columns(block.safe_queries):
             whole = _tidy(columns, bound, block.align)
             for some in _split(whole, block.align):
                 keys = some.keys().to(torch.int32)
-                allowed = alone.allowed(queries, keys[:, None])
+                mask = own = _mask(alone, queries, keys[:, None])
                 for other, reached in before:
                     if any(bool(_contains(each, keys).any()) for each in reached):
-                        allowed = allowed & ~other.allowed(queries, keys[:, None])
+                        mask = Mask(mask.pairs & ~other.allowed(queries, keys[:, None]))
                 for each in earlier:
                     known = _contains(each, keys)[:, None]
                     if bool(known.any()):
-                        allowed = allowed & ~known
-                groups = len(allowed) if allowed.dim() == 3 else 1
-                allowed = allowed.expand(groups, queries.shape[1], keys.shape[1])
-                yield Piece(some, keys, allowed, block.real, bound.length)
+                        mask = Mask(mask.pairs & ~known)
+                if mask is not own:
+                    mask = _spread(mask.pairs, queries, keys[:, None])
+                yield Piece(some, keys, mask, block.real, bound.length)
             earlier.append(whole)
         before.append((alone, earlier))
+
+
+def _mask(alone: BoundPattern, queries: Tensor, keys: Tensor) -> Mask:
+    """What a part allows to ``queries`` (n, G, 1) of ``keys`` (m, 1, C); a band's is remembered."""
+    distances = alone.repeated(queries, keys)
+    latest = alone.memory.get("mask")
+    if distances is None:
+        return _spread(alone.allowed(queries, keys), queries, keys)
+    if latest is None or not all(map(torch.equal, latest[0], distances)):
+        latest = distances, _spread(alone.allowed(queries, keys), queries, keys)
+        alone.memory["mask"] = latest
+    mask: Mask = latest[1]
+    return mask
+
+
+def _spread(allowed: Tensor, queries: Tensor, keys: Tensor) -> Mask:
+    groups = len(allowed) if allowed.dim() == 3 else 1
+    return Mask(allowed.expand(groups, queries.shape[1], keys.shape[2]))
 
 
 def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
@@ -180,11 +202,11 @@ def _full_pieces(block: Block) -> Iterator[Piece]:
     for start in range(0, whole, longest):
         run = Run(torch.tensor([start], device=rows.device), min(longest, whole - start))
         keys, end = run.keys().to(torch.int32), start + run.count
-        allowed: Tensor | None = None
+        mask: Mask | None = None
         if not plain or end > stop or (bound.causal and end > first + 1):
             queries = block.queries[:, :, None]
             allowed = (keys[:, None] < stop) & (queries < bound.valid_length)
             if bound.causal:
                 allowed = allowed & (keys[:, None] <= queries)
-            allowed = allowed.expand(-1, -1, run.count)
-        yield Piece(run, keys, allowed, block.real, bound.length)
+            mask = Mask(allowed.expand(-1, -1, run.count))
+        yield Piece(run, keys, mask, block.real, bound.length)
