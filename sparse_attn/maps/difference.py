@@ -105,7 +105,7 @@ def _touched(
     sparse_logs = sparse.logs(rows, part_of(progress, 0.0, 0.1))
     dense_logs = dense.logs(rows, part_of(progress, 0.1, 0.2))
     # A row that keeps everything differs nowhere, and not by the rounding of its normalizers.
-    slack = 8 * torch.finfo(q.dtype).eps * dense_logs.abs().clamp(1, 16)
+    slack = 3 * torch.finfo(q.dtype).eps * dense_logs.abs().clamp(1, 16)
     alike = (sparse_logs - dense_logs).abs() <= slack
     sparse_logs = torch.where(alike, dense_logs, sparse_logs)
     progress = part_of(progress, 0.3, 0.7)
