@@ -21,7 +21,9 @@ from sparse_attn.attention.scores import (
 )
 from sparse_attn.attention.streamed import StreamedAttention
 from sparse_attn.patterns.pieces import Block
-from sparse_attn.patterns.walk import SCRATCH_PAIRS, walk
+from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES, walk
+
+_KERNEL_SETUP = 2  # cost of fetching a key for a group, in queries
 
 
 def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tensor:
@@ -75,10 +77,11 @@ def _forward(
 ) -> None:
     fused = fits(q, k, v)
     attention = FusedAttention if fused else StreamedAttention
-    # The kernel holds no scores, only masks, which the slices share.
+    # The kernel holds no scores, only masks, which the slices share, and reads keys in place.
     pairs = SCRATCH_PAIRS * (min(4, len(share.slices)) if fused else 1)
+    setup = _KERNEL_SETUP if fused else SETUP_QUERIES
     runs = even_slices(share.slices)
-    for block in walk(share.bound, pairs=pairs):
+    for block in walk(share.bound, pairs=pairs, setup=setup):
         each_run = [attention(q[run], k[run], v[run], block) for run in runs]
         for piece in block.pieces():
             for each in each_run:

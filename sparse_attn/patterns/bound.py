@@ -61,8 +61,8 @@ class BoundPattern:
 
     @cached_property
     def alone(self) -> list[BoundPattern]:
-        """Each part in walking order, as a pattern of its own."""
-        return [replace(self, parts=(part,)) for part, _ in self.in_walking_order]
+        """Each part as a pattern of its own, in walking order; several in one stay together."""
+        return [replace(self, parts=(part,)) for part in sorted(self.parts, key=_irregular)]
 
     @cached_property
     def memory(self) -> dict[str, Any]:

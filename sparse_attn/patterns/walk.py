@@ -18,8 +18,8 @@ from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
-SIZES = (128, 64, 16, 4, 1)  # queries a group
-_SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
+SIZES = (128, 64, 32, 16, 4, 1)  # queries a group
+SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
 
 
 def walk(
@@ -28,13 +28,14 @@ def walk(
     align: tuple[int, int] = (1, 1),
     pairs: int = SCRATCH_PAIRS,
     sizes: tuple[int, ...] = SIZES,
+    setup: int = SETUP_QUERIES,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
     ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
     start and end at multiples of the second, so that a picture can be reduced cell by cell.
     ``pairs``: how many one rectangle holds, about. ``sizes``: how many queries a group may have;
-    the best is taken.
+    the best is taken, with ``setup`` the cost of fetching a key for a group, in queries.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
@@ -42,7 +43,7 @@ def walk(
         return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
-        yield from _candidate_blocks(bound, rows, align, pairs, sizes)
+        yield from _candidate_blocks(bound, rows, align, pairs, sizes, setup)
     if full is not None and bool(full.any()):
         size = max(1, pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
@@ -56,8 +57,9 @@ def _candidate_blocks(
     align: tuple[int, int],
     pairs: int,
     sizes: tuple[int, ...],
+    setup: int,
 ) -> Iterator[Block]:
-    stride, size, columns = _grouping(bound, rows, align[0], sizes)
+    stride, size, columns = _grouping(bound, rows, align[0], sizes, setup)
     groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
     queries, inside = _groups(rows, stride, size)
     for chosen in _alike(bound, queries, align[1]):
@@ -89,7 +91,7 @@ def _alike(bound: BoundPattern, queries: Tensor, align: int) -> tuple[Tensor, Te
 
 
 def _grouping(
-    bound: BoundPattern, rows: Tensor, align: int, sizes: tuple[int, ...]
+    bound: BoundPattern, rows: Tensor, align: int, sizes: tuple[int, ...], setup: int
 ) -> tuple[int, int, int]:
     """The (stride, size) of groups for which a group in the middle reaches the fewest keys."""
     best: tuple[float, int, int, int] | None = None
@@ -102,7 +104,7 @@ def _grouping(
         for size in dict.fromkeys(max(1, each // align) * align for each in sizes):
             queries = alike[:size]
             columns = sum(_width(each, bound) for each in bound.columns(queries[None]))
-            cost = columns * (1 + _SETUP_QUERIES / len(queries))
+            cost = columns * (1 + setup / len(queries))
             if best is None or cost < best[0]:
                 best = (cost, stride, size, columns)
     assert best is not None  # stride 1 is always tried
