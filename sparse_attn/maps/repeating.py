@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from torch import Tensor
 
 from sparse_attn.maps.grid import Axis
 from sparse_attn.maps.pixels import Pixels
-from sparse_attn.maps.walked import Canvases, Walked
+from sparse_attn.maps.walked import Canvases, Walked, runs
 from sparse_attn.patterns.part import Repeats
 
 
@@ -40,10 +39,7 @@ def repeated(walked: Walked, rows: Tensor, full: Tensor, canvases: Canvases) -> 
     missing = rows[full & of_alike]
     if len(missing):
         walked.add([missing], canvases, times=-1)
-    turns = (of_alike.diff().nonzero()[:, 0] + 1).tolist()
-    edges = [0, *turns, len(rows)]
-    parts = [(start, stop) for start, stop in itertools.pairwise(edges)]
-    return [rows[start:stop] for start, stop in parts if not bool(of_alike[start])]
+    return [rows[start:stop] for start, stop in runs(of_alike) if not bool(of_alike[start])]
 
 
 @dataclass(frozen=True)

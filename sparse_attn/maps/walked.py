@@ -120,7 +120,12 @@ def ranges(rows: Tensor, left_out: Tensor) -> list[Tensor]:
         return [rows]
     padded = torch.cat([left_out, left_out.new_zeros(-len(rows) % _TOGETHER)]).view(-1, _TOGETHER)
     some = padded.any(1)
-    turns = (some.diff().nonzero()[:, 0] + 1) * _TOGETHER
-    edges = [0, *turns.tolist(), len(rows)]
-    parts = [rows[start:stop][~left_out[start:stop]] for start, stop in itertools.pairwise(edges)]
+    spans = [(_TOGETHER * start, _TOGETHER * stop) for start, stop in runs(some)]
+    parts = [rows[start:stop][~left_out[start:stop]] for start, stop in spans]
     return [each for each in parts if len(each)]
+
+
+def runs(flags: Tensor) -> list[tuple[int, int]]:
+    """Where neighbours (n,) are equal, as (start, stop), from the first to the last."""
+    turns = (flags.diff().nonzero()[:, 0] + 1).tolist()
+    return list(itertools.pairwise([0, *turns, len(flags)]))
