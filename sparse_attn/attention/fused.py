@@ -15,10 +15,16 @@ def fits(q: Tensor, k: Tensor, v: Tensor) -> bool:
     """Whether the kernel may be used: its bias turns infinite scores of forbidden pairs to NaN."""
     if q.device.type != "cpu":
         return False
-    # Apart: aminmax would copy what does not lie in one piece. NaN goes through both.
-    largest = [float(torch.maximum(each.amax(), -each.amin())) for each in (q, k, v)]
+    largest = [_largest(each) for each in (q, k, v)]
     score = largest[0] * largest[1] * q.shape[-1]  # NaN is below nothing
     return score < torch.finfo(q.dtype).max / 4 and largest[2] < torch.inf
+
+
+def _largest(x: Tensor) -> float:
+    """The largest magnitude; NaN goes through."""
+    # aminmax reads once, but would copy what does not lie in one piece.
+    low, high = torch.aminmax(x) if x.is_contiguous() else (x.amin(), x.amax())
+    return float(torch.maximum(high, -low))
 
 
 class FusedAttention:
