@@ -17,6 +17,7 @@ from sparse_attn.language import current_language
 from sparse_attn.settings import Problem, Settings
 from sparse_attn.ui.history import by_back, of_a_lesson, of_settings
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.texts.refusals import spoken
 
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
@@ -164,7 +165,7 @@ def _accept(settings: Settings, problems: tuple[Problem, ...]) -> None:
 
 def show_problems() -> None:
     """Say what could not be used, above the picture."""
-    messages = [plain(problem.message) for problem in st.session_state.get(_PROBLEMS, ())]
+    messages = [plain(spoken(each.message)) for each in st.session_state.get(_PROBLEMS, ())]
     if len(messages) == 1:
         st.warning(messages[0], icon=":material/info:")
     elif messages:
