@@ -87,6 +87,14 @@ _WHOLE = (
      r"\1 という設定はありません。無視します。"),
     (re.compile(r"(\d+) more parameters are not settings; they are left out\."),
      r"ほかに \1 個のパラメータは設定ではありません。無視します。"),
+    (re.compile(r"Link version \(v\): (.+) is not known here\. Allowed: (.+)\. The link is read as "
+                r"version (\d+); the picture may differ\.", re.DOTALL),
+     r"リンクの版 (v): \1 は分かりません。使えるのは: \2。版 \3 として読むので、"
+     r"違う図になるかもしれません。"),
+    (re.compile(r"Link: (.+) is given more than once; the last one is used\. Allowed: at most "
+                r"(\d+) characters and (\d+) parameters, each of them once\.", re.DOTALL),
+     r"リンク: \1 が 2 回以上あります。最後のものを使います。"
+     r"使えるのは: \2 文字、パラメータ \3 個まで、それぞれ 1 回。"),
     (re.compile(r"(.+) is not part of a lesson; it is left out\."),
      r"\1 はレッスンの項目ではありません。無視します。"),
 )  # fmt: skip

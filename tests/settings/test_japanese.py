@@ -52,9 +52,12 @@ def _label(field: str) -> str:
     return label(field, "ja")
 
 
+WHOLE = ["v=9&T=64", "v=old", "T=64&T=32&window=1&window=1"]
+
+
 def test_limits_and_unknown_names_too() -> None:
     links = ["T=64&window=500", "block=64&window=9", "heads=2&head=3", "T=8&view=0:9,0:9"]
-    for link in [*links, "nonsense=1", f"T={MAX_LENGTH + 1}", "T=64&globals=70", "T=4"]:
+    for link in [*links, "nonsense=1", f"T={MAX_LENGTH + 1}", "T=64&globals=70", "T=4", *WHOLE]:
         _, problems = Settings.from_link(link)
         assert problems
         for each in problems:
