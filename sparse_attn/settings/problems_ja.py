@@ -67,8 +67,8 @@ _PHRASES = tuple(
         (r"it does not unpack to UTF-8 text", "UTF-8 の文章に展開できないため"),
         (r"it is cut short", "途中で切れているため"),
         (r"more follows where it should end", "終わるべき所に続きがあるため"),
-        (r"(\S+) in (\S+) lies outside (\S+) to (\S+)", r"\2 の \1 が \3 から \4 の外にあるため"),
-        (r"(\S+) lies outside (\S+) to (\S+)", r"\1 が \2 から \3 の外にあるため"),
+        (r"(\S+) in (\S+) lies outside (\S+) to ([^\s;]+)", r"\2 の \1 が \3 から \4 の外にあるため"),
+        (r"(\S+) lies outside (\S+) to ([^\s;]+)", r"\1 が \2 から \3 の外にあるため"),
         (r"(\S+) holds no position of (\d+)", r"\1 には \2 個のうちの位置が 1 つもないため"),
         (r"(.+?) is neither a position nor a slice", r"\1 は位置でも範囲でもないため"),
         (r"(.+?) has a step below 1", r"\1 の間隔が 1 未満のため"),
@@ -78,6 +78,7 @@ _PHRASES = tuple(
         (r"it names (\d+)", r"\1 個あるため"),
         (r"the length T is (\d+)", r"長さ T が \1 のため"),
         (r"the text itself is given", "文章そのものがあるため"),
+        (r"ため; ", "ため、"),
         (r"^([\w.]+(?:, [\w.]+)*) or ([\w.]+)$", r"\1, \2 のいずれか"),
     )
 )  # fmt: skip

@@ -82,3 +82,11 @@ def test_counts_of_keys() -> None:
         )
         assert "間隔 4" in keys_sentence(Settings(window=8, dilation=4))
     assert keys_sentence(Settings(window=64)) == "129 keys"
+
+
+def test_several_reasons_are_one_sentence() -> None:
+    _, problems = Settings.from_params({"T": "64", "globals": "95, 3:161, 70:80, 436"})
+    with in_language("ja"):
+        (said,) = [each.message for each in problems]
+    assert "（'95' が -64 から 63 の外にあるため、" in said
+    assert ";" not in said
