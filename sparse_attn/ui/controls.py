@@ -97,15 +97,18 @@ def _fields(settings: Settings) -> None:
         help=help_of("globals"),
         placeholder="0, 5, 100:104, ::512, -1",
     )
-    count, on_hubs = st.columns([3, 4], vertical_alignment="center")
-    count.caption(globals_sentence(settings) if settings.globals else _none_listed(settings))
+    said = globals_sentence(settings) if settings.globals else _none_listed(settings)
     if settings.input == "structured" and settings.block == 1:
+        count, on_hubs = st.columns([3, 4], vertical_alignment="center")
+        count.caption(said)
         on_hubs.button(
             text("on_hubs"),
             on_click=_on_hubs,
             args=(settings,),
             type="tertiary",
         )
+    else:
+        st.caption(said)
     left, right = st.columns(2)
     with left:
         number("random", settings)
