@@ -97,15 +97,18 @@ def _fields(settings: Settings) -> None:
         help=help_of("globals"),
         placeholder="0, 5, 100:104, ::512, -1",
     )
-    count, on_hubs = st.columns([3, 4], vertical_alignment="center")
-    count.caption(globals_sentence(settings) if settings.globals else text("no_globals"))
+    said = globals_sentence(settings) if settings.globals else _none_listed(settings)
     if settings.input == "structured" and settings.block == 1:
+        count, on_hubs = st.columns([3, 4], vertical_alignment="center")
+        count.caption(said)
         on_hubs.button(
             text("on_hubs"),
             on_click=_on_hubs,
             args=(settings,),
             type="tertiary",
         )
+    else:
+        st.caption(said)
     left, right = st.columns(2)
     with left:
         number("random", settings)
@@ -119,6 +122,11 @@ def _fields(settings: Settings) -> None:
         switch("causal", settings.causal)
         switch("rows", settings.rows)
         switch("columns", settings.columns)
+
+
+def _none_listed(settings: Settings) -> str:
+    by_role = settings.input == "text" and settings.roles
+    return text("only_by_role" if by_role else "no_globals")
 
 
 def _on_hubs(settings: Settings) -> None:
