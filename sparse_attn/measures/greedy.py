@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from sparse_attn.attention.progress import Progress
+from sparse_attn.measures.found import Found
 from sparse_attn.measures.mass import DenseMass
-from sparse_attn.patterns.global_tokens import Global
-from sparse_attn.patterns.local import Local
-from sparse_attn.patterns.pattern import Pattern
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,27 @@ class Greedy:
     pairs: tuple[int, ...]  # with none, the first, the first two, …
     kept: tuple[float, ...]  # the mean share of dense attention kept
 
-    def pattern(self, count: int) -> Pattern:
-        """The window with the first ``count`` global tokens."""
-        parts: list[Local | Global] = [Local(self.window)]
-        if count:
-            parts.append(Global(sorted(self.order[:count])))
-        return Pattern(self.length, parts, self.causal)
+
+class Prefix(NamedTuple):
+    """A window with the first so many tokens of its walk."""
+
+    walk: Greedy
+    tokens: int
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs it allows."""
+        return self.walk.pairs[self.tokens]
+
+    @property
+    def kept(self) -> float:
+        """The mean share of dense attention it keeps."""
+        return self.walk.kept[self.tokens]
+
+    def found(self) -> Found:
+        """The same on its own, its positions in order."""
+        walk, positions = self.walk, tuple(sorted(self.walk.order[: self.tokens]))
+        return Found(walk.length, walk.causal, walk.window, positions, 0, 0, self.pairs, self.kept)
 
 
 def greedy_globals(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,33 +13,17 @@ from torch import Tensor
 from sparse_attn.maps import AttentionMap
 from sparse_attn.measures import (
     best_pattern,
-    compare_placements,
     kept_mass,
     smallest_pattern,
     topk_oracle,
 )
-from sparse_attn.measures.greedy import Greedy, greedy_globals
+from sparse_attn.measures.greedy import Greedy, Prefix, greedy_globals
 from sparse_attn.measures.mass import DenseMass, MapMass, WeightsMass
 from sparse_attn.patterns import Global, Local, Pattern, Random
 from sparse_attn.sources import structured
+from tests.measures.dense import dense_weights, inputs
 from tests.oracle.masks import brute_mask
-from tests.oracle.softmax import Floats, masked_softmax
-
-
-def inputs(length: int, heads: int = 1, seed: int = 0) -> tuple[Tensor, Tensor]:
-    dice = torch.Generator().manual_seed(seed)
-    q, k = torch.randn(2, 1, heads, length, 4, generator=dice, dtype=torch.float64).unbind()
-    k[:, :, length // 3] += 2 * q.mean(2)  # something to find
-    return 1.5 * q, 1.5 * k
-
-
-def dense_weights(q: Tensor, k: Tensor, causal: bool) -> Floats:
-    """The mean of the dense weights over the heads, (T, T)."""
-    mask = np.ones((q.shape[2],) * 2, bool)
-    if causal:
-        mask = np.tril(mask)
-    weights = masked_softmax(q, k, k, np.broadcast_to(mask, (1, q.shape[1], *mask.shape))).weights
-    return np.asarray(weights.mean((0, 1)))
+from tests.oracle.softmax import Floats
 
 
 def masses(length: int, causal: bool) -> tuple[list[DenseMass], Floats]:
@@ -68,7 +53,7 @@ def test_mass_is_that_of_the_matrix(length: int, causal: bool) -> None:
 def check_walk(walk: Greedy, weights: Floats) -> None:
     """Pairs and mass of every prefix, from whole matrices."""
     for count in range(len(walk.pairs)):
-        mask = brute_mask(walk.pattern(count))
+        mask = brute_mask(Prefix(walk, count).found().pattern)
         assert walk.pairs[count] == mask.sum()
         assert walk.kept[count] == pytest.approx((weights * mask).sum() / walk.length)
 
@@ -89,7 +74,7 @@ def test_every_step_is_the_best_per_pair(causal: bool) -> None:
     (mass, _), weights = masses(20, causal)
     walk = greedy_globals(mass, 1, most_pairs=250)
     for count, chosen in enumerate(walk.order):
-        before = brute_mask(walk.pattern(count))
+        before = brute_mask(Prefix(walk, count).found().pattern)
         worth = {}
         for token in set(range(20)) - set(walk.order[:count]):
             hubs = [*walk.order[:count], token]
@@ -168,6 +153,23 @@ def test_random_keys_are_taken_where_nothing_else_helps() -> None:
     assert search.best.pairs <= 260
     assert search.best.random > 0  # one key at a time fills the budget best
     assert isinstance(search.best.pattern.parts[-1], Random)
+
+
+def test_patterns_are_built_for_the_few_that_are_weighed(
+    dense: AttentionMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search tries thousands; checking the positions of each would take longer than all else."""
+    built: list[int] = []
+    original = Global.__init__
+
+    def counted(self: Global, *args: Any, **more: Any) -> None:
+        built.append(1)
+        original(self, *args, **more)
+
+    monkeypatch.setattr(Global, "__init__", counted)
+    search = best_pattern(dense, 80)
+    assert len(search.frontier) > 300
+    assert len(built) < len(search.frontier)
 
 
 def test_equal_seeds_give_equal_searches(dense: AttentionMap) -> None:
@@ -262,38 +264,3 @@ def test_the_search_can_be_stopped(dense: AttentionMap) -> None:
 
         with pytest.raises(Stopped):
             best_pattern(dense, 12, progress=stop)
-
-
-@pytest.mark.parametrize("causal", [False, True])
-def test_placements_are_weighed_exactly(causal: bool) -> None:
-    q, k = inputs(30, heads=2)
-    weights = dense_weights(q, k, causal)
-    pattern = Pattern(30, [Local(2), Global([3, 10, 20])], causal)
-    (found,) = compare_placements(pattern, [("held out", q, k)], seeds=[4, 5])
-
-    def kept(each: Pattern) -> float:
-        return float((weights * brute_mask(each)).sum() / 30)
-
-    assert found.name == "held out"
-    assert found.given == pytest.approx(kept(pattern))
-    even = Pattern(30, [Local(2), Global([0, 10, 20])], causal)
-    assert found.even == pytest.approx(kept(even))
-    assert len(found.random) == 2
-    assert found.random_mean == pytest.approx(sum(found.random) / 2)
-    windows = [Pattern(30, [Local(each)], causal) for each in range(30)]
-    within = [each for each in windows if each.count() <= pattern.count()]
-    assert found.window == pytest.approx(kept(within[-1]))
-    shares = [found.given, found.even, found.random_mean, found.window]
-    assert found.winner == ("given", "even", "random", "window")[int(np.argmax(shares))]
-
-
-def test_random_placements_have_as_many_tokens() -> None:
-    q = torch.zeros(1, 1, 30, 2)  # all pairs are worth the same: mass counts pairs
-    pattern = Pattern(30, [Local(0), Global([3, 3 - 30, 10])])
-    (found,) = compare_placements(pattern, [("flat", q, q)])
-    assert found.random == pytest.approx([pattern.count() / 900] * 5)
-
-
-def test_a_pattern_without_globals_is_refused() -> None:
-    with pytest.raises(ValueError, match="must have global tokens"):
-        compare_placements(Pattern(8, [Local(1)]), [])
