@@ -27,7 +27,7 @@ def test_which_of_two_keeps_more_why_and_at_what_cost(
     open_app(page, app_server, "/compare?T=256&heads=2&D=16&budget=60")
     answer = page.get_by_text(re.compile(r"keeps more: [\d.]+ %"))
     expect(answer).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Most of the difference lies in the")).to_be_visible()
+    expect(page.get_by_text("The difference is largest in the")).to_be_visible()
     expect(page.get_by_text("keys per query, and take")).to_be_visible()
     state = wait_painted(page)
     assert (state["budget"], state["T"]) == ("60", "256")
