@@ -12,7 +12,13 @@ from sparse_attn.measures.found import Found, Search, frontier
 from sparse_attn.measures.greedy import Prefix
 from sparse_attn.measures.mass import MapMass, dense_mass
 from sparse_attn.measures.mixed import with_random
-from sparse_attn.measures.windows import Windows, largest_window, window_alone, window_grid
+from sparse_attn.measures.windows import (
+    ROUNDING,
+    Windows,
+    largest_window,
+    window_alone,
+    window_grid,
+)
 
 
 def best_pattern(
@@ -63,7 +69,10 @@ def best_pattern(
     walks.refine(lambda: walks.best_within(budget).walk.window)
     best = walks.best_within(budget)
     mixed = with_random(dense, walks, best, budget, seed, part_of(progress, 0.8, 0.2))
-    winner = max([best.found(), *mixed], key=lambda each: (each.kept, -each.pairs))
+    winner = best.found()
+    for each in mixed:
+        if each.kept > winner.kept + ROUNDING:
+            winner = each
     if progress is not None:
         progress(1.0)
     return Search(winner, _as_found(frontier([*walks.prefixes(), *mixed])))

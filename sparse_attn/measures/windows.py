@@ -12,6 +12,8 @@ from sparse_attn.measures.greedy import Greedy, Prefix, greedy_globals
 from sparse_attn.measures.mass import DenseMass
 
 _REFINEMENTS = 8  # windows tried between neighbours, after the first round
+ROUNDING = 1e-6  # of a share kept
+_HARDLY = 0.01  # more pairs
 
 
 class Windows:
@@ -59,9 +61,19 @@ class Windows:
         ]
 
     def best_within(self, budget: int) -> Prefix:
-        """What keeps most with at most so many pairs; the smaller of equals."""
+        """What keeps most with at most so many pairs; of what is as good, the plainest.
+
+        As good: as much kept, up to rounding, with hardly more pairs than the smallest of those.
+        Without this a budget for all pairs would be met by hundreds of global tokens.
+        """
         fitting = [each for each in self.prefixes() if each.pairs <= budget]
-        return max(fitting, key=lambda each: (each.kept, -each.pairs, -each.walk.window))
+        most = max(each.kept for each in fitting)
+        equal = [each for each in fitting if each.kept >= most - ROUNDING]
+        small = min(each.pairs for each in equal) * (1 + _HARDLY)
+        return min(
+            (each for each in equal if each.pairs <= small),
+            key=lambda each: (each.tokens, -each.kept, each.pairs, each.walk.window),
+        )
 
     def least_keeping(self, share: float) -> Prefix:
         """What is smallest and keeps at least so much; the better of equals."""

@@ -194,6 +194,14 @@ def test_a_window_may_take_the_whole_budget(causal: bool) -> None:
     assert (best.window, best.positions) == (widest, ())
 
 
+@pytest.mark.parametrize("causal", [False, True])
+def test_a_budget_for_everything_is_the_widest_window(causal: bool) -> None:
+    made = structured(60, heads=1, dim=8)
+    best = best_pattern(AttentionMap(made.q, made.k, Pattern.dense(60, causal)), 60).best
+    assert (best.window, best.positions, best.random) == (59, (), 0)
+    assert best.kept == pytest.approx(1)
+
+
 def test_one_key_is_the_diagonal(dense: AttentionMap) -> None:
     best = best_pattern(dense, 1).best
     assert (best.window, best.positions, best.random, best.pairs) == (0, (), 0, 160)
