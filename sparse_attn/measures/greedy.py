@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sparse_attn.attention.progress import Progress
@@ -64,7 +65,7 @@ def greedy_globals(
     A token's gain is the dense mass on its column and its row that neither the window nor an
     earlier token has; its price is the number of those pairs. The one with the largest gain per
     pair comes next, the first of equals. Each choice updates all gains exactly, from one row and
-    one column of dense attention: O(T·D) time a choice.
+    one column of dense attention: at most O(T·D) time a choice.
 
     Args:
         mass: dense attention.
@@ -78,17 +79,16 @@ def greedy_globals(
     length = mass.length
     total = mass.by_key(None) if total is None else total
     near = mass.by_query(window)
-    gains = (total - mass.by_key(window)) + (1 - near)
-    prices = _prices(length, window, mass.causal).to(gains.device)
-    here = torch.arange(length, device=gains.device)
-    pairs = [int(_band_pairs(length, window, mass.causal))]
+    gains = _numbers((total - mass.by_key(window)) + (1 - near))
+    prices = _prices(length, window, mass.causal)
+    pairs = [_band_pairs(length, window, mass.causal)]
     kept, order = [float(near.mean())], []
-    free = torch.ones(length, dtype=torch.bool, device=gains.device)
+    free = np.ones(length, dtype=bool)
     while kept[-1] < enough:
         open_ = free & (prices > 0) & (pairs[-1] + prices <= most_pairs)
-        if not bool(open_.any()):
+        if not open_.any():
             break
-        worth = (gains / prices.clamp(min=1)).masked_fill(~open_, -torch.inf)
+        worth = np.where(open_, gains / prices.clip(min=1), -np.inf)
         chosen = int(worth.argmax())
         within_reach = kept[-1] + float(worth[chosen]) * (most_pairs - pairs[-1]) / length
         if enough < 1.0 and within_reach < enough:
@@ -97,10 +97,10 @@ def greedy_globals(
         free[chosen] = False
         pairs.append(pairs[-1] + int(prices[chosen]))
         kept.append(kept[-1] + max(0.0, float(gains[chosen])) / length)
-        far = (here - chosen).abs() > window
-        taken = mass.row(chosen) + mass.column(chosen)  # its row and column are there from now on
-        gains = gains - torch.where(far, taken, 0.0)
-        prices = prices - far.long() * (1 if mass.causal else 2)
+        taken = _numbers(mass.cross(chosen))  # they are there from now on
+        for far in (slice(0, max(0, chosen - window)), slice(chosen + window + 1, length)):
+            gains[far] -= taken[far]
+            prices[far] -= 1 if mass.causal else 2
         if progress is not None:
             progress(min(1.0, pairs[-1] / max(1, most_pairs)))
     return Greedy(
@@ -108,11 +108,16 @@ def greedy_globals(
     )
 
 
-def _prices(length: int, window: int, causal: bool) -> Tensor:
+def _numbers(values: Tensor) -> NDArray[np.float64]:
+    """On the CPU, where many small steps take least."""
+    return np.asarray(values.double().cpu().numpy())
+
+
+def _prices(length: int, window: int, causal: bool) -> NDArray[np.int64]:
     """Pairs of every token's row and column outside the window, (T,)."""
-    here = torch.arange(length)
-    before = (here - window).clamp(min=0)
-    after = (length - 1 - here - window).clamp(min=0)
+    here = np.arange(length)
+    before = (here - window).clip(min=0)
+    after = (length - 1 - here - window).clip(min=0)
     # causal: it reads what lies far before and is read from far behind; else both ways each
     return before + after if causal else 2 * (before + after)
 

@@ -30,7 +30,10 @@ def masses(length: int, causal: bool) -> tuple[list[DenseMass], Floats]:
     q, k = inputs(length, heads=2)
     dense = AttentionMap(q, k, Pattern.dense(length, causal))
     weights = dense_weights(q, k, causal)
-    return [MapMass(dense), WeightsMass(torch.from_numpy(weights))], weights
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sparse_attn.measures.mass._CROSSES_AT_ONCE", 0)
+        long = MapMass(dense)
+    return [MapMass(dense), long, WeightsMass(torch.from_numpy(weights))], weights
 
 
 @pytest.mark.parametrize("causal", [False, True])
@@ -48,6 +51,8 @@ def test_mass_is_that_of_the_matrix(length: int, causal: bool) -> None:
         at = length // 2
         np.testing.assert_allclose(mass.row(at), weights[at], rtol=1e-9, atol=1e-15)
         np.testing.assert_allclose(mass.column(at), weights[:, at], rtol=1e-9, atol=1e-15)
+        cross = weights[at] + weights[:, at]
+        np.testing.assert_allclose(mass.cross(at), cross, rtol=1e-9, atol=1e-15)
 
 
 def check_walk(walk: Greedy, weights: Floats) -> None:
@@ -71,7 +76,7 @@ def test_every_prefix_of_a_walk_is_exact(window: int, causal: bool) -> None:
 
 @pytest.mark.parametrize("causal", [False, True])
 def test_every_step_is_the_best_per_pair(causal: bool) -> None:
-    (mass, _), weights = masses(20, causal)
+    (mass, *_), weights = masses(20, causal)
     walk = greedy_globals(mass, 1, most_pairs=250)
     for count, chosen in enumerate(walk.order):
         before = brute_mask(Prefix(walk, count).found().pattern)
