@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sparse_attn.figures.growth import Curve, Mark, growth_figure
-from sparse_attn.measures import Cost, Formula, Term, block_count, cost, pair_formula
+from sparse_attn.measures import Cost, Formula, block_count, cost, pair_formula
 from sparse_attn.patterns import Blocked, Global, Local, Pattern, Random
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.ui.cost.lengths import curve_lengths, pattern_at
@@ -80,10 +80,6 @@ def cost_table(found: Cost, dense: Cost) -> None:
     st.caption(text("cost_counted_help", dim=found.dim))
 
 
-def _ratio(mine: float, other: float) -> str:
-    return times(other / mine) if mine else "–"
-
-
 def _whole(number: float) -> str:
     return f"{number:,.0f}"
 
@@ -113,10 +109,6 @@ def formula_table(pattern: Pattern) -> None:
     )
     st.markdown(_sum_sentence(found))
     st.caption(_symbols(pattern))
-
-
-def _term_name(term: Term) -> str:
-    return text(f"term_{term.name.replace(' ', '_')}")
 
 
 def _sum_sentence(found: Formula) -> str:
