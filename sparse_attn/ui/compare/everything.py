@@ -131,22 +131,16 @@ def _relative(error: float | None) -> str:
 
 def _joined(each: Numbers) -> str:
     found = each.made.reach
-    if found is None:
-        return _NOTHING
     return percent(float(found.share[min(each.work.settings.layers, found.layers)]))
 
 
 def _farthest(each: Numbers) -> str:
     found = each.made.reach
-    if found is None:
-        return _NOTHING
     return f"{found.farthest[min(each.work.settings.layers, found.layers)]:,}"
 
 
 def _needed(each: Numbers) -> str:
     found = each.made.reach
-    if found is None:
-        return _NOTHING
     if found.needed is None:
         return text("compare_row_needed_more", layers=found.layers)
     whole = float(found.share[-1]) == 1.0

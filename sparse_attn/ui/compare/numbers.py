@@ -23,7 +23,6 @@ from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
 MOST_TOKENS = 65_536  # every pair of dense attention is weighed, again and again
-_MOST_TOKENS_OF_REACH = 16_384
 _LAYERS = 12  # over which reach is followed
 BLOCK = 64  # tokens a side of the blocks that the answer names
 _FEW_BYTES = 2**12  # what all but the shares of the queries takes, at most
@@ -37,7 +36,7 @@ class Made:
     oracle: KeptMass  # with as many keys for every query
     parts: tuple[PartShare, ...]
     cost: Cost
-    reach: Reach | None  # None: too long a sequence
+    reach: Reach
     error: OutputError | None  # None: the input has no values
 
 
@@ -122,9 +121,7 @@ def _made(work: Work) -> Made:
         head=settings.head,
         progress=part_of(busy, 0.8, 0.1),
     )
-    joined = None
-    if settings.T <= _MOST_TOKENS_OF_REACH:
-        joined = reach(pattern, _LAYERS, settings.head, 0, part_of(busy, 0.9, 0.1))
+    joined = reach(pattern, _LAYERS, settings.head, 0, part_of(busy, 0.9, 0.1))
     return Made(kept, oracle, parts, costs, joined, error)
 
 
