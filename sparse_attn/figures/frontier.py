@@ -29,7 +29,12 @@ class Point:
 
 
 def frontier_figure(
-    found: Line, bound: Line, points: Sequence[Point], x_title: str, y_title: str, theme: Theme
+    found: Line,
+    bound: Line | None = None,
+    points: Sequence[Point] = (),
+    x_title: str = "keys per query",
+    y_title: str = "dense attention kept, mean",
+    theme: Theme = "light",
 ) -> go.Figure:
     """The frontier as a line, the bound dashed above it, patterns as marks; x is logarithmic.
 
@@ -37,13 +42,15 @@ def frontier_figure(
     so they are there, unseen until then.
 
     >>> line = Line("found", [1, 2], [0.1, 0.2])
-    >>> figure = frontier_figure(line, line, [Point("A", 2, 0.2)], "keys", "kept", "light")
+    >>> figure = frontier_figure(line, line, [Point("A", 2, 0.2)])
     >>> [trace.name for trace in figure.data]
     ['found', 'found', 'A']
     """
     colors = categorical(theme)
     figure = go.Figure()
     for line, color, dash in ((bound, colors[4], "dash"), (found, colors[0], "solid")):
+        if line is None:
+            continue
         figure.add_trace(
             go.Scatter(
                 x=list(line.keys),
