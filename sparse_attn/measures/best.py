@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 
 from torch import Tensor
 
@@ -48,7 +49,7 @@ def best_pattern(
         progress: called with the share done, 0 … 1; what it raises stops the work.
 
     Raises:
-        ValueError: fewer than one key per query, or a map that is not dense.
+        TypeError, ValueError: fewer than one key per query, or a map that is not dense.
 
     >>> import torch
     >>> from sparse_attn import Pattern
@@ -59,6 +60,8 @@ def best_pattern(
     >>> found.positions, found.window, found.keys_per_query <= 4
     ((20,), 0, True)
     """
+    if not isinstance(keys_per_query, Real):
+        raise TypeError(f"keys_per_query must be a number, got {keys_per_query!r}")
     if not keys_per_query >= 1:
         raise ValueError(f"keys_per_query must be at least 1, got {keys_per_query!r}")
     mass = MapMass(dense, part_of(progress, 0.0, 0.2))

@@ -48,11 +48,13 @@ class MapMass(DenseMass):
     """The mass of an :class:`AttentionMap` under a dense reference, streamed in O(T) memory."""
 
     def __init__(self, dense: AttentionMap, progress: Progress | None = None) -> None:
-        (pattern,) = set(dense.patterns)
-        if pattern.valid_length != pattern.length or pattern != pattern.dense_reference():
+        pattern, *others = dict.fromkeys(dense.patterns)
+        wanted = Pattern.dense(pattern.length, pattern.causal)
+        if others or pattern != wanted:
+            got = f"{1 + len(others)} patterns" if others else repr(pattern)
             raise ValueError(
                 "dense must be a map under a dense pattern without padding, such as "
-                f"Pattern.dense({pattern.length}), got {pattern!r}"
+                f"Pattern.dense({pattern.length}), got {got}"
             )
         self.length, self.causal = pattern.length, pattern.causal
         self.map = dense

@@ -219,6 +219,13 @@ def test_a_sparse_map_is_refused() -> None:
             best_pattern(AttentionMap(q, q, pattern), 4)
 
 
+def test_maps_of_several_patterns_are_refused() -> None:
+    q = torch.zeros(2, 1, 8, 2)
+    ragged = [Pattern.dense(8), Pattern.dense(8, valid_length=5)]
+    with pytest.raises(ValueError, match="got 2 patterns"):
+        best_pattern(AttentionMap(q, q, ragged), 4)
+
+
 @pytest.mark.parametrize("share", [0.3, 0.8, 0.95, 1.0])
 def test_the_smallest_keeps_enough(dense: AttentionMap, share: float) -> None:
     best = smallest_pattern(dense, share).best
@@ -256,13 +263,15 @@ def test_bad_weights_are_named(weights: Tensor, words: str) -> None:
         smallest_pattern(weights)
 
 
-def test_other_bad_input_is_named() -> None:
+def test_other_bad_input_is_named(dense: AttentionMap) -> None:
     with pytest.raises(TypeError, match="AttentionMap or weights"):
         smallest_pattern([[1.0]])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="floating-point"):
         smallest_pattern(torch.eye(3, dtype=torch.int64))
     with pytest.raises(ValueError, match="share must be above 0"):
         smallest_pattern(torch.eye(3), 0)
+    with pytest.raises(TypeError, match="keys_per_query must be a number, got '4'"):
+        best_pattern(dense, "4")  # type: ignore[arg-type]
 
 
 def test_the_search_can_be_stopped(dense: AttentionMap) -> None:
