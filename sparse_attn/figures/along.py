@@ -36,20 +36,25 @@ class Along:
 class AlongWords:
     """What the figure says."""
 
-    axis: str
-    share: str
-    band: str
+    axis: str = "query"
+    share: str = "dense attention kept"
+    band: str = "least to most"
+
+
+_ENGLISH = AlongWords()
 
 
 def along_figure(
-    curves: Sequence[Along], words: AlongWords, theme: Theme, marked: int | None = None
+    curves: Sequence[Along],
+    words: AlongWords = _ENGLISH,
+    theme: Theme = "light",
+    marked: int | None = None,
 ) -> go.Figure:
     """The curves over the queries; above ``MOST_POINTS`` a point is the mean of several queries.
 
     The band reaches from the least to the largest value among those queries.
 
-    >>> words = AlongWords("query", "kept", "least to most")
-    >>> figure = along_figure([Along("A", np.array([0.5, 1.0]))], words, "light")
+    >>> figure = along_figure([Along("A", np.array([0.5, 1.0]))])
     >>> figure.data[0].y.tolist()
     [0.5, 1.0]
     """

@@ -29,25 +29,38 @@ class Point:
 
 
 def frontier_figure(
-    found: Line, bound: Line, points: Sequence[Point], x_title: str, y_title: str, theme: Theme
+    found: Line,
+    bound: Line | None = None,
+    points: Sequence[Point] = (),
+    x_title: str = "keys per query",
+    y_title: str = "dense attention kept, mean",
+    theme: Theme = "light",
 ) -> go.Figure:
     """The frontier as a line, the bound dashed above it, patterns as marks; x is logarithmic.
 
+    A press on the frontier marks one of its points; Plotly hears it only where there are markers,
+    so they are there, unseen until then.
+
     >>> line = Line("found", [1, 2], [0.1, 0.2])
-    >>> figure = frontier_figure(line, line, [Point("A", 2, 0.2)], "keys", "kept", "light")
+    >>> figure = frontier_figure(line, line, [Point("A", 2, 0.2)])
     >>> [trace.name for trace in figure.data]
     ['found', 'found', 'A']
     """
     colors = categorical(theme)
     figure = go.Figure()
     for line, color, dash in ((bound, colors[4], "dash"), (found, colors[0], "solid")):
+        if line is None:
+            continue
         figure.add_trace(
             go.Scatter(
                 x=list(line.keys),
                 y=list(line.kept),
                 name=line.name,
-                mode="lines",
+                mode="lines+markers" if line is found else "lines",
                 line={"color": color, "dash": dash, "width": 2},
+                marker={"size": 11, "color": color, "opacity": 0},
+                selected={"marker": {"opacity": 1}},
+                unselected={"marker": {"opacity": 0}},
                 hovertemplate="%{x:.1f}: %{y:.1%}<extra>%{fullData.name}</extra>",
             )
         )
@@ -63,6 +76,7 @@ def frontier_figure(
                     "size": 13,
                     "color": (colors[2], colors[1], colors[3])[number % 3],
                 },
+                unselected={"marker": {"opacity": 1}},
                 hovertemplate="%{x:.1f}: %{y:.1%}<extra>%{fullData.name}</extra>",
             )
         )

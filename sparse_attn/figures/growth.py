@@ -37,15 +37,15 @@ class Mark:
 
 def growth_figure(
     curves: Sequence[Curve],
-    x_title: str,
-    y_title: str,
-    theme: Theme,
+    x_title: str = "length T, tokens",
+    y_title: str = "pairs",
+    theme: Theme = "light",
     marks: Sequence[Mark] = (),
     unit: str = "",
 ) -> go.Figure:
     """The curves over the length, both axes logarithmic; straight lines are powers of T.
 
-    >>> figure = growth_figure([Curve("T²", [1, 10], [1, 100], 0)], "T", "pairs", "light")
+    >>> figure = growth_figure([Curve("T²", [1, 10], [1, 100], 0)])
     >>> figure.layout.xaxis.type, figure.layout.yaxis.type
     ('log', 'log')
     """

@@ -19,11 +19,14 @@ _HEIGHT_PX = 470
 class HopsWords:
     """What the map says."""
 
-    query: str
-    key: str
-    layers: str
-    last: str
-    not_yet: str
+    query: str = "query"
+    key: str = "key"
+    layers: str = "layers"
+    last: str = "the last of its pairs"
+    not_yet: str = "not joined yet"
+
+
+_ENGLISH = HopsWords()
 
 
 def hops_figure(
@@ -32,8 +35,8 @@ def hops_figure(
     length: int,
     step: int,
     layers: int,
-    words: HopsWords,
-    theme: Theme,
+    words: HopsWords = _ENGLISH,
+    theme: Theme = "light",
 ) -> go.Figure:
     """Pixels coloured by the layers after which the first of their pairs is joined.
 

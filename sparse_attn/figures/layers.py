@@ -27,9 +27,9 @@ class Growing:
 
 def layers_figure(
     curves: Sequence[Growing],
-    x_title: str,
-    y_title: str,
-    theme: Theme,
+    x_title: str = "layers",
+    y_title: str = "pairs joined",
+    theme: Theme = "light",
     marked: int | None = None,
     share: bool = True,
     height: int = 280,
@@ -37,7 +37,7 @@ def layers_figure(
     """The curves over the layers, the layer ``marked`` as an upright line.
 
     >>> curves = [Growing("A", np.array([0.0, 0.5, 1.0]))]
-    >>> layers_figure(curves, "layers", "joined", "light").data[0].x.tolist()
+    >>> layers_figure(curves).data[0].x.tolist()
     [0, 1, 2]
     """
     figure = go.Figure()

@@ -25,18 +25,21 @@ Counts = NDArray[np.integer]
 class OverlapWords:
     """The names of the five colours, and of the axes."""
 
-    neither: str
-    first: str
-    both: str
-    second: str
-    mixed: str
-    query: str
-    key: str
+    neither: str = "neither"
+    first: str = "only the first"
+    both: str = "both"
+    second: str = "only the second"
+    mixed: str = "several in one pixel"
+    query: str = "query position"
+    key: str = "key position"
 
     @property
     def names(self) -> tuple[str, ...]:
         """In the order of the categories."""
         return self.neither, self.first, self.both, self.second, self.mixed
+
+
+_ENGLISH = OverlapWords()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,9 @@ def cell_categories(first: Counts, both: Counts, second: Counts) -> NDArray[np.u
     return found
 
 
-def overlap_figure(cells: Cells, words: OverlapWords, theme: Theme) -> go.Figure:
+def overlap_figure(
+    cells: Cells, words: OverlapWords = _ENGLISH, theme: Theme = "light"
+) -> go.Figure:
     """One map, query down and key right, with a legend in words."""
     figure = go.Figure([_map(cells, theme), *_legend([cells], words, theme)])
     figure.update_layout(

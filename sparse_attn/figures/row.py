@@ -39,15 +39,18 @@ class Row:
 class RowWords:
     """What the chart says, so that it can say it in another language."""
 
-    axis: str
-    scores: str
-    mask: str
-    sparse: str
-    dense: str
-    allowed: str
-    cut: str
-    log_sparse: str
-    log_dense: str
+    axis: str = "key position"
+    scores: str = "score"
+    mask: str = "mask"
+    sparse: str = "sparse ↑"
+    dense: str = "dense ↓"
+    allowed: str = "dense, allowed"
+    cut: str = "dense, not allowed"
+    log_sparse: str = "log Σ allowed"
+    log_dense: str = "log Σ all"
+
+
+ENGLISH = RowWords()
 
 
 def weight_span(row: Row, log: bool) -> list[float]:

@@ -20,10 +20,15 @@ class Stack:
     parts: Sequence[tuple[str, str, float, float]]
 
 
-def shares_figure(stacks: Sequence[Stack], kept: str, keys: str, theme: Theme) -> go.Figure:
+def shares_figure(
+    stacks: Sequence[Stack],
+    kept: str = "dense attention kept",
+    keys: str = "keys per query",
+    theme: Theme = "light",
+) -> go.Figure:
     """Bars of the share of dense attention kept, and of keys per query, part by part.
 
-    >>> figure = shares_figure([Stack("A", [("band", "band", 0.5, 9.0)])], "kept", "keys", "light")
+    >>> figure = shares_figure([Stack("A", [("band", "band", 0.5, 9.0)])])
     >>> [trace.x[0] for trace in figure.data]
     [0.5, 9.0]
     """

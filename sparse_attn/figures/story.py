@@ -13,6 +13,7 @@ from sparse_attn.figures.colors import CATEGORIES, Theme, categorical
 from sparse_attn.figures.picture_words import words as picture_words
 from sparse_attn.figures.raster import category_levels
 from sparse_attn.figures.row import (
+    ENGLISH,
     GREYS,
     LOST,
     Row,
@@ -27,7 +28,9 @@ from sparse_attn.figures.row import (
 _SCORES, _MASK, _ABOVE, _BELOW = (0.72, 1.0), (0.62, 0.68), (0.31, 0.58), (0.0, 0.27)
 
 
-def story_figure(row: Row, words: RowWords, theme: Theme, log: bool = True) -> go.Figure:
+def story_figure(
+    row: Row, words: RowWords = ENGLISH, theme: Theme = "light", log: bool = True
+) -> go.Figure:
     """Scores, mask, and the weights it leaves (above) beside the dense ones (hanging below).
 
     All share one key axis, so that they zoom together. What the pattern cuts off is red in all of

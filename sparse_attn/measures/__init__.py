@@ -1,12 +1,13 @@
 """What a pattern keeps, reaches and costs."""
 
-from sparse_attn.measures.best import Found, Search, best_pattern, smallest_pattern
+from sparse_attn.measures.best import best_pattern, smallest_pattern
 from sparse_attn.measures.blocks import BLOCK_SIZES, BlockCount, block_count, block_counts
 from sparse_attn.measures.clock import Measured, Run, measure
 from sparse_attn.measures.cost import Cost, cost
 from sparse_attn.measures.ensemble import ReachEnsemble, reach_ensemble
 from sparse_attn.measures.fit import Fitted, fit_size, pair_count
 from sparse_attn.measures.formula import Formula, Term, pair_formula
+from sparse_attn.measures.found import Found, Search
 from sparse_attn.measures.kept import KeptMass, kept_mass
 from sparse_attn.measures.memory import peak_bytes
 from sparse_attn.measures.output_error import OutputError, output_error

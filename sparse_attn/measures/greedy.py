@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sparse_attn.attention.progress import Progress
+from sparse_attn.measures.found import Found
 from sparse_attn.measures.mass import DenseMass
-from sparse_attn.patterns.global_tokens import Global
-from sparse_attn.patterns.local import Local
-from sparse_attn.patterns.pattern import Pattern
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,27 @@ class Greedy:
     pairs: tuple[int, ...]  # with none, the first, the first two, …
     kept: tuple[float, ...]  # the mean share of dense attention kept
 
-    def pattern(self, count: int) -> Pattern:
-        """The window with the first ``count`` global tokens."""
-        parts: list[Local | Global] = [Local(self.window)]
-        if count:
-            parts.append(Global(sorted(self.order[:count])))
-        return Pattern(self.length, parts, self.causal)
+
+class Prefix(NamedTuple):
+    """A window with the first so many tokens of its walk."""
+
+    walk: Greedy
+    tokens: int
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs it allows."""
+        return self.walk.pairs[self.tokens]
+
+    @property
+    def kept(self) -> float:
+        """The mean share of dense attention it keeps."""
+        return self.walk.kept[self.tokens]
+
+    def found(self) -> Found:
+        """The same on its own, its positions in order."""
+        walk, positions = self.walk, tuple(sorted(self.walk.order[: self.tokens]))
+        return Found(walk.length, walk.causal, walk.window, positions, 0, 0, self.pairs, self.kept)
 
 
 def greedy_globals(
@@ -50,7 +65,7 @@ def greedy_globals(
     A token's gain is the dense mass on its column and its row that neither the window nor an
     earlier token has; its price is the number of those pairs. The one with the largest gain per
     pair comes next, the first of equals. Each choice updates all gains exactly, from one row and
-    one column of dense attention: O(T·D) time a choice.
+    one column of dense attention: at most O(T·D) time a choice.
 
     Args:
         mass: dense attention.
@@ -64,17 +79,16 @@ def greedy_globals(
     length = mass.length
     total = mass.by_key(None) if total is None else total
     near = mass.by_query(window)
-    gains = (total - mass.by_key(window)) + (1 - near)
-    prices = _prices(length, window, mass.causal).to(gains.device)
-    here = torch.arange(length, device=gains.device)
-    pairs = [int(_band_pairs(length, window, mass.causal))]
+    gains = _numbers((total - mass.by_key(window)) + (1 - near))
+    prices = _prices(length, window, mass.causal)
+    pairs = [_band_pairs(length, window, mass.causal)]
     kept, order = [float(near.mean())], []
-    free = torch.ones(length, dtype=torch.bool, device=gains.device)
+    free = np.ones(length, dtype=bool)
     while kept[-1] < enough:
         open_ = free & (prices > 0) & (pairs[-1] + prices <= most_pairs)
-        if not bool(open_.any()):
+        if not open_.any():
             break
-        worth = (gains / prices.clamp(min=1)).masked_fill(~open_, -torch.inf)
+        worth = np.where(open_, gains / prices.clip(min=1), -np.inf)
         chosen = int(worth.argmax())
         within_reach = kept[-1] + float(worth[chosen]) * (most_pairs - pairs[-1]) / length
         if enough < 1.0 and within_reach < enough:
@@ -83,10 +97,10 @@ def greedy_globals(
         free[chosen] = False
         pairs.append(pairs[-1] + int(prices[chosen]))
         kept.append(kept[-1] + max(0.0, float(gains[chosen])) / length)
-        far = (here - chosen).abs() > window
-        taken = mass.row(chosen) + mass.column(chosen)  # its row and column are there from now on
-        gains = gains - torch.where(far, taken, 0.0)
-        prices = prices - far.long() * (1 if mass.causal else 2)
+        taken = _numbers(mass.cross(chosen))  # they are there from now on
+        for far in (slice(0, max(0, chosen - window)), slice(chosen + window + 1, length)):
+            gains[far] -= taken[far]
+            prices[far] -= 1 if mass.causal else 2
         if progress is not None:
             progress(min(1.0, pairs[-1] / max(1, most_pairs)))
     return Greedy(
@@ -94,11 +108,16 @@ def greedy_globals(
     )
 
 
-def _prices(length: int, window: int, causal: bool) -> Tensor:
+def _numbers(values: Tensor) -> NDArray[np.float64]:
+    """On the CPU, where many small steps take least."""
+    return np.asarray(values.double().cpu().numpy())
+
+
+def _prices(length: int, window: int, causal: bool) -> NDArray[np.int64]:
     """Pairs of every token's row and column outside the window, (T,)."""
-    here = torch.arange(length)
-    before = (here - window).clamp(min=0)
-    after = (length - 1 - here - window).clamp(min=0)
+    here = np.arange(length)
+    before = (here - window).clip(min=0)
+    after = (length - 1 - here - window).clip(min=0)
     # causal: it reads what lies far before and is read from far behind; else both ways each
     return before + after if causal else 2 * (before + after)
 

@@ -14,6 +14,8 @@ from sparse_attn.patterns.local import Local
 from sparse_attn.patterns.pattern import Pattern
 from sparse_attn.patterns.walk import walk
 
+_CROSSES_AT_ONCE = 2**24  # pairs, 64 MiB of float32
+
 
 class DenseMass(ABC):
     """Dense attention as mass on pairs, the mean over batch items and heads; rows sum to 1."""
@@ -37,21 +39,29 @@ class DenseMass(ABC):
     def column(self, key: int) -> Tensor:
         """The mass of every query on one key, (T,)."""
 
+    def cross(self, token: int) -> Tensor:
+        """What a token reads of every other, and every other of it, (T,)."""
+        return self.row(token) + self.column(token)
+
 
 class MapMass(DenseMass):
     """The mass of an :class:`AttentionMap` under a dense reference, streamed in O(T) memory."""
 
     def __init__(self, dense: AttentionMap, progress: Progress | None = None) -> None:
-        (pattern,) = set(dense.patterns)
-        if pattern.valid_length != pattern.length or pattern != pattern.dense_reference():
+        pattern, *others = dict.fromkeys(dense.patterns)
+        wanted = Pattern.dense(pattern.length, pattern.causal)
+        if others or pattern != wanted:
+            got = f"{1 + len(others)} patterns" if others else repr(pattern)
             raise ValueError(
                 "dense must be a map under a dense pattern without padding, such as "
-                f"Pattern.dense({pattern.length}), got {pattern!r}"
+                f"Pattern.dense({pattern.length}), got {got}"
             )
         self.length, self.causal = pattern.length, pattern.causal
         self.map = dense
         self._logs = dense.log_normalizer(progress).flatten(0, 1)  # (S, T)
         self._q, self._k, _ = dense.vectors()
+        # a search asks for thousands of crosses: where they fit, all are made at once
+        self._crosses = self._every_cross() if self.length**2 <= _CROSSES_AT_ONCE else None
 
     def by_key(self, window: int | None, progress: Progress | None = None) -> Tensor:
         pattern = self.map.patterns[0] if window is None else self._band(window)
@@ -96,6 +106,17 @@ class MapMass(DenseMass):
             weights[:, :key] = 0.0
         return weights.mean(0)
 
+    def cross(self, token: int) -> Tensor:
+        return super().cross(token) if self._crosses is None else self._crosses[token]
+
+    def _every_cross(self) -> Tensor:
+        """The crosses of all tokens, (T, T): the weights and, turned over, the weights again."""
+        total, scale = self._q.new_zeros(self.length, self.length), self._q.shape[-1] ** -0.5
+        for q, k, logs in zip(self._q, self._k, self._logs, strict=True):
+            total += ((q * scale) @ k.T).sub_(logs[:, None]).exp_()
+        weights = (total.tril_() if self.causal else total).div_(len(self._q))
+        return weights + weights.T
+
     def _band(self, window: int) -> Pattern:
         return Pattern(self.length, [Local(window)], self.causal)
 
@@ -120,6 +141,7 @@ class WeightsMass(DenseMass):
             raise ValueError(f"weights must have some mass in every row, got none in row {where}")
         self._weights = (rows / totals).mean(0)
         self.causal = bool((self._weights.triu(1) == 0).all()) and self.length > 1
+        self._crosses = self._weights + self._weights.T
         zero = self._weights.new_zeros(self.length, 1)
         self._along = torch.cat([zero, self._weights.cumsum(1)], 1)
         self._down = torch.cat([zero, self._weights.T.cumsum(1)], 1)
@@ -137,6 +159,9 @@ class WeightsMass(DenseMass):
 
     def column(self, key: int) -> Tensor:
         return self._weights[:, key]
+
+    def cross(self, token: int) -> Tensor:
+        return self._crosses[token]
 
     def _near(self, sums: Tensor, window: int) -> Tensor:
         """Sums over at most ``window`` to either side, from running sums (T, T + 1)."""

@@ -27,8 +27,8 @@ def test_which_of_two_keeps_more_why_and_at_what_cost(
     open_app(page, app_server, "/compare?T=256&heads=2&D=16&budget=60")
     answer = page.get_by_text(re.compile(r"keeps more: [\d.]+ %"))
     expect(answer).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text("Most of the difference lies in the")).to_be_visible()
-    expect(page.get_by_text("keys per query, and take")).to_be_visible()
+    expect(page.get_by_text("The difference is largest in the")).to_be_visible()
+    expect(page.get_by_text("keys per query, take")).to_be_visible()
     state = wait_painted(page)
     assert (state["budget"], state["T"]) == ("60", "256")
     titles = page.locator("[data-testid='map-view'] .annotation-text").all_text_contents()
@@ -42,6 +42,27 @@ def test_which_of_two_keeps_more_why_and_at_what_cost(
     shown = wait_painted(page, lambda state: state["preset"] == "custom")
     assert shown["T"] == "256"
     assert "/explore" in page.url or "/?" in page.url
+
+
+def test_a_point_of_the_frontier_can_be_taken(guarded_page: Page, app_server: AppServer) -> None:
+    page = guarded_page
+    open_app(page, app_server, "/best?T=64&heads=1&D=8&budget=12")
+    page.locator(".st-key-frontier .nsewdrag").wait_for(timeout=PATIENCE_MS)
+    wait_idle(page)
+    x, y = page.locator(".st-key-frontier .js-plotly-plot").evaluate(
+        """plot => {
+            const { xaxis, yaxis } = plot._fullLayout, { x, y } = plot._fullData[1];
+            const at = Math.floor(x.length / 2), { left, top } = plot.getBoundingClientRect();
+            return [
+                left + xaxis._offset + xaxis.d2p(x[at]), top + yaxis._offset + yaxis.d2p(y[at])
+            ];
+        }"""
+    )
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
+    button(page, "adopt_pressed")
+    shown = wait_painted(page, lambda state: state["preset"] == "custom")
+    assert shown["T"] == "64"
 
 
 def test_measuring_can_be_stopped(guarded_page: Page, app_server: AppServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,40 +13,27 @@ from torch import Tensor
 from sparse_attn.maps import AttentionMap
 from sparse_attn.measures import (
     best_pattern,
-    compare_placements,
     kept_mass,
     smallest_pattern,
     topk_oracle,
 )
-from sparse_attn.measures.greedy import Greedy, greedy_globals
+from sparse_attn.measures.greedy import Greedy, Prefix, greedy_globals
 from sparse_attn.measures.mass import DenseMass, MapMass, WeightsMass
 from sparse_attn.patterns import Global, Local, Pattern, Random
 from sparse_attn.sources import structured
+from tests.measures.dense import dense_weights, inputs
 from tests.oracle.masks import brute_mask
-from tests.oracle.softmax import Floats, masked_softmax
-
-
-def inputs(length: int, heads: int = 1, seed: int = 0) -> tuple[Tensor, Tensor]:
-    dice = torch.Generator().manual_seed(seed)
-    q, k = torch.randn(2, 1, heads, length, 4, generator=dice, dtype=torch.float64).unbind()
-    k[:, :, length // 3] += 2 * q.mean(2)  # something to find
-    return 1.5 * q, 1.5 * k
-
-
-def dense_weights(q: Tensor, k: Tensor, causal: bool) -> Floats:
-    """The mean of the dense weights over the heads, (T, T)."""
-    mask = np.ones((q.shape[2],) * 2, bool)
-    if causal:
-        mask = np.tril(mask)
-    weights = masked_softmax(q, k, k, np.broadcast_to(mask, (1, q.shape[1], *mask.shape))).weights
-    return np.asarray(weights.mean((0, 1)))
+from tests.oracle.softmax import Floats
 
 
 def masses(length: int, causal: bool) -> tuple[list[DenseMass], Floats]:
     q, k = inputs(length, heads=2)
     dense = AttentionMap(q, k, Pattern.dense(length, causal))
     weights = dense_weights(q, k, causal)
-    return [MapMass(dense), WeightsMass(torch.from_numpy(weights))], weights
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sparse_attn.measures.mass._CROSSES_AT_ONCE", 0)
+        long = MapMass(dense)
+    return [MapMass(dense), long, WeightsMass(torch.from_numpy(weights))], weights
 
 
 @pytest.mark.parametrize("causal", [False, True])
@@ -63,12 +51,14 @@ def test_mass_is_that_of_the_matrix(length: int, causal: bool) -> None:
         at = length // 2
         np.testing.assert_allclose(mass.row(at), weights[at], rtol=1e-9, atol=1e-15)
         np.testing.assert_allclose(mass.column(at), weights[:, at], rtol=1e-9, atol=1e-15)
+        cross = weights[at] + weights[:, at]
+        np.testing.assert_allclose(mass.cross(at), cross, rtol=1e-9, atol=1e-15)
 
 
 def check_walk(walk: Greedy, weights: Floats) -> None:
     """Pairs and mass of every prefix, from whole matrices."""
     for count in range(len(walk.pairs)):
-        mask = brute_mask(walk.pattern(count))
+        mask = brute_mask(Prefix(walk, count).found().pattern)
         assert walk.pairs[count] == mask.sum()
         assert walk.kept[count] == pytest.approx((weights * mask).sum() / walk.length)
 
@@ -86,10 +76,10 @@ def test_every_prefix_of_a_walk_is_exact(window: int, causal: bool) -> None:
 
 @pytest.mark.parametrize("causal", [False, True])
 def test_every_step_is_the_best_per_pair(causal: bool) -> None:
-    (mass, _), weights = masses(20, causal)
+    (mass, *_), weights = masses(20, causal)
     walk = greedy_globals(mass, 1, most_pairs=250)
     for count, chosen in enumerate(walk.order):
-        before = brute_mask(walk.pattern(count))
+        before = brute_mask(Prefix(walk, count).found().pattern)
         worth = {}
         for token in set(range(20)) - set(walk.order[:count]):
             hubs = [*walk.order[:count], token]
@@ -170,6 +160,23 @@ def test_random_keys_are_taken_where_nothing_else_helps() -> None:
     assert isinstance(search.best.pattern.parts[-1], Random)
 
 
+def test_patterns_are_built_for_the_few_that_are_weighed(
+    dense: AttentionMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search tries thousands; checking the positions of each would take longer than all else."""
+    built: list[int] = []
+    original = Global.__init__
+
+    def counted(self: Global, *args: Any, **more: Any) -> None:
+        built.append(1)
+        original(self, *args, **more)
+
+    monkeypatch.setattr(Global, "__init__", counted)
+    search = best_pattern(dense, 80)
+    assert len(search.frontier) > 300
+    assert len(built) < len(search.frontier)
+
+
 def test_equal_seeds_give_equal_searches(dense: AttentionMap) -> None:
     assert best_pattern(dense, 12, seed=3) == best_pattern(dense, 12, seed=3)
 
@@ -192,6 +199,14 @@ def test_a_window_may_take_the_whole_budget(causal: bool) -> None:
     assert (best.window, best.positions) == (widest, ())
 
 
+@pytest.mark.parametrize("causal", [False, True])
+def test_a_budget_for_everything_is_the_widest_window(causal: bool) -> None:
+    made = structured(60, heads=1, dim=8)
+    best = best_pattern(AttentionMap(made.q, made.k, Pattern.dense(60, causal)), 60).best
+    assert (best.window, best.positions, best.random) == (59, (), 0)
+    assert best.kept == pytest.approx(1)
+
+
 def test_one_key_is_the_diagonal(dense: AttentionMap) -> None:
     best = best_pattern(dense, 1).best
     assert (best.window, best.positions, best.random, best.pairs) == (0, (), 0, 160)
@@ -202,6 +217,13 @@ def test_a_sparse_map_is_refused() -> None:
     for pattern in (Pattern(8, [Local(1)]), Pattern.dense(8, valid_length=5)):
         with pytest.raises(ValueError, match="under a dense pattern without padding"):
             best_pattern(AttentionMap(q, q, pattern), 4)
+
+
+def test_maps_of_several_patterns_are_refused() -> None:
+    q = torch.zeros(2, 1, 8, 2)
+    ragged = [Pattern.dense(8), Pattern.dense(8, valid_length=5)]
+    with pytest.raises(ValueError, match="got 2 patterns"):
+        best_pattern(AttentionMap(q, q, ragged), 4)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.8, 0.95, 1.0])
@@ -241,13 +263,15 @@ def test_bad_weights_are_named(weights: Tensor, words: str) -> None:
         smallest_pattern(weights)
 
 
-def test_other_bad_input_is_named() -> None:
+def test_other_bad_input_is_named(dense: AttentionMap) -> None:
     with pytest.raises(TypeError, match="AttentionMap or weights"):
         smallest_pattern([[1.0]])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="floating-point"):
         smallest_pattern(torch.eye(3, dtype=torch.int64))
     with pytest.raises(ValueError, match="share must be above 0"):
         smallest_pattern(torch.eye(3), 0)
+    with pytest.raises(TypeError, match="keys_per_query must be a number, got '4'"):
+        best_pattern(dense, "4")  # type: ignore[arg-type]
 
 
 def test_the_search_can_be_stopped(dense: AttentionMap) -> None:
@@ -262,38 +286,3 @@ def test_the_search_can_be_stopped(dense: AttentionMap) -> None:
 
         with pytest.raises(Stopped):
             best_pattern(dense, 12, progress=stop)
-
-
-@pytest.mark.parametrize("causal", [False, True])
-def test_placements_are_weighed_exactly(causal: bool) -> None:
-    q, k = inputs(30, heads=2)
-    weights = dense_weights(q, k, causal)
-    pattern = Pattern(30, [Local(2), Global([3, 10, 20])], causal)
-    (found,) = compare_placements(pattern, [("held out", q, k)], seeds=[4, 5])
-
-    def kept(each: Pattern) -> float:
-        return float((weights * brute_mask(each)).sum() / 30)
-
-    assert found.name == "held out"
-    assert found.given == pytest.approx(kept(pattern))
-    even = Pattern(30, [Local(2), Global([0, 10, 20])], causal)
-    assert found.even == pytest.approx(kept(even))
-    assert len(found.random) == 2
-    assert found.random_mean == pytest.approx(sum(found.random) / 2)
-    windows = [Pattern(30, [Local(each)], causal) for each in range(30)]
-    within = [each for each in windows if each.count() <= pattern.count()]
-    assert found.window == pytest.approx(kept(within[-1]))
-    shares = [found.given, found.even, found.random_mean, found.window]
-    assert found.winner == ("given", "even", "random", "window")[int(np.argmax(shares))]
-
-
-def test_random_placements_have_as_many_tokens() -> None:
-    q = torch.zeros(1, 1, 30, 2)  # all pairs are worth the same: mass counts pairs
-    pattern = Pattern(30, [Local(0), Global([3, 3 - 30, 10])])
-    (found,) = compare_placements(pattern, [("flat", q, q)])
-    assert found.random == pytest.approx([pattern.count() / 900] * 5)
-
-
-def test_a_pattern_without_globals_is_refused() -> None:
-    with pytest.raises(ValueError, match="must have global tokens"):
-        compare_placements(Pattern(8, [Local(1)]), [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from sparse_attn.measures import Reach, ReachEnsemble, reach, reach_ensemble, shortest_path
 from sparse_attn.measures.bits import ends, ones, packed, unpacked
 from sparse_attn.measures.links import RUN_BUDGET_BYTES, RUN_BYTES, links
-from sparse_attn.measures.reach import REACH_BUDGET_BYTES, block_keys, check_reach_size
+from sparse_attn.measures.reach import REACH_BUDGET_BYTES, block_keys
 from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random, presets
 from tests.oracle.masks import brute_mask
 from tests.oracle.strategies import patterns as any_pattern
@@ -86,11 +87,22 @@ def test_any_pattern_reaches_what_the_matrix_does(pattern: Pattern, layers: int,
     check(pattern, layers, size=size)
 
 
-@pytest.mark.parametrize("size", [1, 3, 64, 200])
+@pytest.mark.parametrize("size", [1, 3, 64, 157, 200])
 def test_long_sequences_cross_blocks_of_keys(size: int) -> None:
     pattern = Pattern(1100, [Local(40), Global([700], rows=False), Random(1, 3)])
-    assert block_keys(1100, -(-1100 // size)) <= 1152
+    assert block_keys(1100) == 1024
     check(pattern, 3, size=size)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_pixels_may_lie_in_two_blocks_of_keys(
+    causal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("sparse_attn.measures.reach")  # not the function of that name
+    monkeypatch.setattr(module, "_BLOCK_KEYS", 64)
+    pattern = Pattern(300, [Local(9), Global([70], rows=False), Random(1, 3)], causal, 230)
+    for size in (1, 2, 7, 29, 150):
+        check(pattern, 4, size=size)
 
 
 def test_without_a_map_only_the_curves_are_made() -> None:
@@ -156,13 +168,17 @@ def test_regular_patterns_are_few_runs() -> None:
         assert runs < 4 * 4096
 
 
+@pytest.mark.parametrize("length", [1, 64, 65_537, 80_000, 100_003, 524_288, 1_048_576])
+def test_any_length_is_followed_in_blocks_that_fit(length: int) -> None:
+    keys = block_keys(length)
+    assert keys % 64 == 0
+    assert 64 <= keys <= max(64, min(1024, length))
+    assert 1.6 * keys * length <= REACH_BUDGET_BYTES
+
+
 def test_what_does_not_fit_is_refused_before_it_is_made() -> None:
-    check_reach_size(16_384, 32)
-    check_reach_size(65_536, 128)
     with pytest.raises(ValueError, match=r"reach at length 16777216 needs .* more than 1\.0 GiB"):
         reach(Pattern(2**24, [Local(1)]))
-    length = 2**24
-    assert length * block_keys(length, 2**15) > REACH_BUDGET_BYTES
 
 
 def test_too_many_runs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

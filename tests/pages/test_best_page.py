@@ -109,7 +109,13 @@ def test_a_captured_map_is_searched() -> None:
     assert "window 1, no global token" in sentence
     assert keys == f"{34 / 12:.1f}"
     assert kept == "100 %"
-    uploader = page.app.get_by_key("captured")
+    settings = adopted(page, "adopt_captured")
+    assert (settings.T, settings.window, settings.globals) == (12, 1, "")
+
+
+def test_a_file_that_is_no_map_is_named() -> None:
+    page = Opened("best", "T=16&preset=dense")
+    uploader: Any = page.app.get_by_key("captured")
     uploader.set_value(("bad.npz", b"nonsense", "application/zip"))
     page.run()
     assert any("must be an .npz file" in str(each.value) or "npz" in str(each.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from sparse_attn.ui.compare import clock
 from sparse_attn.ui.compare.patterns import chosen, sized
 from sparse_attn.ui.explore.caption import percent
 from tests.oracle.masks import brute_mask
-from tests.pages.expected import expected, pattern_of
+from tests.pages.expected import expected, made_up, pattern_of
 from tests.pages.opened import Opened
 
 LINK = (
@@ -50,6 +51,23 @@ def test_the_table_holds_what_the_matrices_say(opened: Opened, place: int) -> No
     most = np.mean([row[:count].sum() for row, count in zip(ranked, counts, strict=True)])
     assert shown["the most that as many keys could keep"] == percent(float(most))
     assert shown["operations, 2 heads"] == f"{2 * 4 * 16 * counts.sum() / 1e3:.3g} kFLOP"
+    assert shown["share of the T² cells"] == percent(wanted.allowed.mean())
+    for size in (16, 64, 128):
+        padded = np.zeros((128, 128), dtype=bool)
+        padded[:96, :96] = wanted.allowed
+        blocks = np.asarray(padded.reshape(128 // size, size, 128 // size, size).any((1, 3)))
+        side = -(-96 // size)
+        assert shown[f"share of blocks of {size}"] == percent(blocks[:side, :side].mean())
+    values = made_up(settings).v
+    assert values is not None
+    sparse, dense = (each @ values[0, 0].double().numpy() for each in (wanted.sparse, wanted.dense))
+    error = np.linalg.norm(sparse - dense, axis=1) / np.linalg.norm(dense, axis=1)
+    assert shown["error of the output, relative, mean"] == f"{100 * error.mean():,.1f} %"
+    step = wanted.allowed | np.eye(96, dtype=bool)
+    joined = np.linalg.matrix_power(step.astype(float), 2) > 0
+    assert shown["pairs joined after 2 layers"] == percent(joined.mean())
+    rows, columns = joined.nonzero()
+    assert shown["farthest token known after 2 layers"] == f"{abs(rows - columns).max():,}"
 
 
 def test_the_answer_names_the_best_and_the_part_that_makes_the_difference(opened: Opened) -> None:
@@ -60,7 +78,9 @@ def test_the_answer_names_the_best_and_the_part_that_makes_the_difference(opened
     best = max(kept, key=lambda name: kept[name])
     sentence = next(each for each in opened.sentences if "keeps more" in each)
     assert sentence.startswith(f"**{best} keeps more: {percent(kept[best])}**")
-    assert "Most of the difference lies in the" in sentence
+    assert "The difference is largest in the" in sentence
+    blocks = column(opened, best)["share of blocks of 64"]
+    assert re.search(rf"touch {blocks} and .* of the blocks of 64", sentence)
     assert any("synthetic input" in each for each in opened.sentences)
 
 

@@ -81,3 +81,10 @@ def test_bad_values_are_named() -> None:
     page = Opened("cost", "T=64&window=-5")
     assert any("Window (window): -5 cannot be used" in each for each in page.warnings)
     assert page.tables
+
+
+def test_the_growth_ends_where_it_would_ask_about_too_many_pairs() -> None:
+    """Strides touch most blocks, so that nearly all T² pairs are looked at."""
+    page = Opened("cost", "preset=axial&T=64")
+    traces = {trace["name"]: trace for trace in page.figure("growth")["data"]}
+    assert max(traces["this pattern"]["x"]) == 16_384

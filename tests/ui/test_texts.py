@@ -23,7 +23,7 @@ PAGES = [each for each in SOURCES if not {each.stem, *each.parent.parts} & set(T
 _UNSEEN = {
     "key", "icon", "layout", "position", "vertical_alignment", "horizontal_alignment", "width",
     "height", "language", "label_visibility", "on_click", "on_change", "type", "file_name",
-    "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
+    "on_select", "config", "format", "gap", "border", "page_icon", "anchor", "html", "css", "js",
     "isolate_styles", "args",
     "selection_mode", "kwargs", "shortcut",
 }  # fmt: skip

@@ -83,3 +83,4 @@ def _captured(work: Work, settings: Settings) -> None:
             words=found_words(best),
         )
     )
+    adopt_button(work, best, "adopt_captured")

@@ -28,7 +28,7 @@ from sparse_attn.views.threads import threads_for
 Value = TypeVar("Value")
 
 _SEARCHES = SharedCache(2**27)
-_FOUND_BYTES = 2**10  # about what one found pattern takes, its positions included
+_FOUND_BYTES = 2**10  # about what one found pattern takes; its positions are shared numbers
 _BOUNDS = 8  # points of the frontier at which the oracle is asked
 
 
@@ -96,7 +96,7 @@ def _made(work: Work, key: str, make: Callable[[], Value]) -> Value:
 def _bytes(value: object) -> int:
     search = value.search if isinstance(value, Outcome) else value
     points = search.frontier if isinstance(search, Search) else ()
-    return _FOUND_BYTES + sum(_FOUND_BYTES + 64 * len(found.positions) for found in points)
+    return _FOUND_BYTES + sum(_FOUND_BYTES + 8 * len(found.positions) for found in points)
 
 
 def _part(work: Work, start: float, share: float) -> Callable[[float], None]:

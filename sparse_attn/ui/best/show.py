@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -50,15 +51,37 @@ def show_best(work: Work, outcome: Outcome) -> None:
     )
     axes = text("best_axis_keys"), text("best_axis_kept")
     figure = frontier_figure(line, bound, [star, now], *axes, theme())
-    st.plotly_chart(figure, key="frontier", config={"displaylogo": False})
+    event = st.plotly_chart(
+        figure,
+        key="frontier",
+        config={"displaylogo": False},
+        on_select="rerun",
+        selection_mode="points",
+    )
     st.caption(text("best_frontier_help"))
+    chosen = _pressed(event, frontier)
+    if chosen is not None:
+        kept, keys = percent(chosen.kept), f"{chosen.keys_per_query:,.1f}"
+        st.markdown(text("best_found", kept=kept, keys=keys, words=found_words(chosen)))
+        adopt_button(work, chosen, "adopt_pressed")
+
+
+def _pressed(event: Any, frontier: Sequence[Found]) -> Found | None:
+    """The pattern whose point was pressed, if it still lies on the frontier."""
+    for point in event["selection"]["points"]:
+        for found in frontier:
+            if (point["x"], point["y"]) == (found.keys_per_query, found.kept):
+                return found
+    return None
 
 
 def adopt_button(work: Work, found: Found, key: str) -> None:
     """Sets the pattern and goes to its maps."""
     wanted = as_fields(found, work.settings)
     if wanted is None:
-        st.caption(text("best_too_many", count=f"{len(found.positions):,}"))
+        other = found.length != work.settings.T
+        count = f"{len(found.positions):,}"
+        st.caption(text("best_other_length") if other else text("best_too_many", count=count))
         return
     pressed = st.button(
         text("best_adopt"), key=key, icon=":material/check:", help=text("best_adopt_help")

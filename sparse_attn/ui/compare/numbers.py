@@ -8,6 +8,7 @@ from sparse_attn.attention.progress import part_of
 from sparse_attn.measures import (
     Cost,
     KeptMass,
+    OutputError,
     PartShare,
     Reach,
     cost,
@@ -17,13 +18,13 @@ from sparse_attn.measures import (
     topk_oracle,
 )
 from sparse_attn.ui.compare.patterns import Compared
+from sparse_attn.ui.explore.error import error_of
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.work import Work
 
 MOST_TOKENS = 65_536  # every pair of dense attention is weighed, again and again
-_MOST_TOKENS_OF_REACH = 16_384
 _LAYERS = 12  # over which reach is followed
-_BLOCKS = (64,)
+BLOCK = 64  # tokens a side of the blocks that the answer names
 _FEW_BYTES = 2**12  # what all but the shares of the queries takes, at most
 
 
@@ -35,7 +36,8 @@ class Made:
     oracle: KeptMass  # with as many keys for every query
     parts: tuple[PartShare, ...]
     cost: Cost
-    reach: Reach | None  # None: too long a sequence
+    reach: Reach
+    error: OutputError | None  # None: the input has no values
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +73,15 @@ class Numbers:
         """The mean share that as many keys could keep."""
         return float(self.made.oracle.mean()[0, 0])
 
+    def block_share(self, size: int) -> float:
+        """The share of the blocks of one size that a kernel cannot skip."""
+        return next(blocks.share for blocks in self.cost.blocks if blocks.size == size)
+
+    @property
+    def error(self) -> float | None:
+        """The mean relative error of the output; None where there are no values."""
+        return None if self.made.error is None else float(self.made.error.mean()[0, 0])
+
     @property
     def divergence(self) -> float:
         """The mean of KL(sparse ‖ dense) in nats."""
@@ -96,9 +107,10 @@ def numbers(each: Compared, work: Work) -> Numbers:
 def _made(work: Work) -> Made:
     settings, pattern, busy = work.settings, work.pattern, work.busy
     sparse, dense = work.sparse(), work.dense()
-    kept = kept_mass(sparse, dense, part_of(busy, 0.0, 0.3))
+    kept = kept_mass(sparse, dense, part_of(busy, 0.0, 0.2))
     counts = pattern.row_counts(settings.head).to(kept.log_kept.device)
-    oracle = topk_oracle(dense, counts, part_of(busy, 0.3, 0.3))
+    oracle = topk_oracle(dense, counts, part_of(busy, 0.2, 0.2))
+    error = error_of(work, part_of(busy, 0.4, 0.2))
     q, k, _ = dense.vectors()
     one = q[None], k[None]
     parts = kept_by_part(*one, pattern, settings.head, part_of(busy, 0.6, 0.2))
@@ -107,13 +119,10 @@ def _made(work: Work) -> Made:
         settings.heads,
         settings.D,
         head=settings.head,
-        block_sizes=_BLOCKS,
         progress=part_of(busy, 0.8, 0.1),
     )
-    joined = None
-    if settings.T <= _MOST_TOKENS_OF_REACH:
-        joined = reach(pattern, _LAYERS, settings.head, 0, part_of(busy, 0.9, 0.1))
-    return Made(kept, oracle, parts, costs, joined)
+    joined = reach(pattern, _LAYERS, settings.head, 0, part_of(busy, 0.9, 0.1))
+    return Made(kept, oracle, parts, costs, joined, error)
 
 
 def _bytes(made: Made) -> int:

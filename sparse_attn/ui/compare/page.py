@@ -7,10 +7,11 @@ import streamlit as st
 from sparse_attn.settings import Settings
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
-from sparse_attn.ui.compare.answer import answer, parts_chart, table_of
+from sparse_attn.ui.compare.answer import answer, parts_chart
 from sparse_attn.ui.compare.clock import measured
 from sparse_attn.ui.compare.controls import cards, controls
 from sparse_attn.ui.compare.conventions import conventions
+from sparse_attn.ui.compare.everything import everything
 from sparse_attn.ui.compare.maps import cells, maps
 from sparse_attn.ui.compare.numbers import Numbers, check_length, numbers
 from sparse_attn.ui.compare.patterns import compared
@@ -41,7 +42,7 @@ def compare_page(settings: Settings, error: ValueError | None) -> None:
         table = st.container()
         times = measured(settings, found)
         with table:
-            table_of(found, times)
+            everything(found, times)
     place = st.expander(
         text("conventions"),
         expanded=settings.convention is not None,

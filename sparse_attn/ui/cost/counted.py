@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from sparse_attn.attention.progress import part_of
 from sparse_attn.figures.growth import Curve, Mark, growth_figure
-from sparse_attn.measures import Cost, Formula, Term, block_count, cost, pair_formula
+from sparse_attn.measures import Cost, Formula, block_count, cost, pair_formula
 from sparse_attn.patterns import Blocked, Global, Local, Pattern, Random
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.ui.cost.lengths import curve_lengths, pattern_at
@@ -23,7 +24,7 @@ from sparse_attn.views.shared_cache import SharedCache
 _COSTS = SharedCache(2**22)
 _COST_BYTES = 2**10  # about what a few numbers take
 _BLOCK = 64  # of the curve
-_MOST_WALKED = 2**28  # pairs at one length of the curve; it ends where there may be more
+_MOST_WALKED = 2**28  # pairs at one length of the curve; it ends where there may be more of them
 Counts = list[tuple[int, int, int, int | None]]  # length, pairs, pairs in blocks, the books'
 
 
@@ -80,10 +81,6 @@ def cost_table(found: Cost, dense: Cost) -> None:
     st.caption(text("cost_counted_help", dim=found.dim))
 
 
-def _ratio(mine: float, other: float) -> str:
-    return times(other / mine) if mine else "–"
-
-
 def _whole(number: float) -> str:
     return f"{number:,.0f}"
 
@@ -113,10 +110,6 @@ def formula_table(pattern: Pattern) -> None:
     )
     st.markdown(_sum_sentence(found))
     st.caption(_symbols(pattern))
-
-
-def _term_name(term: Term) -> str:
-    return text(f"term_{term.name.replace(' ', '_')}")
 
 
 def _sum_sentence(found: Formula) -> str:
@@ -189,15 +182,20 @@ def _counts(work: Work) -> Counts:
 
     def make() -> Counts:
         found: Counts = []
-        for number, (length, pattern) in enumerate(patterns.items(), 1):
+        walked, share = 0, 1 / len(patterns)
+        for number, (length, pattern) in enumerate(patterns.items()):
             # A pattern grows at most fourfold when the length is doubled.
-            if found and settings.preset != "dense" and 4 * found[-1][1] > _MOST_WALKED:
+            if settings.preset != "dense" and 4 * walked > _MOST_WALKED:
                 break
             formula = pair_formula(pattern)
-            pairs = formula.pairs if formula else pattern.count(settings.head)
-            blocks = min(block_count(pattern, _BLOCK, settings.head).pairs, length**2)
-            found.append((length, pairs, blocks, formula.book if formula else None))
-            work.busy(number / len(patterns))
+            counting = part_of(work.busy, number * share, share / 2)
+            pairs = formula.pairs if formula else pattern.count(settings.head, counting)
+            counting = part_of(work.busy, (number + 0.5) * share, share / 2)
+            blocks = block_count(pattern, _BLOCK, settings.head, counting)
+            drawn = min(blocks.pairs, length**2)
+            # without a formula any pair of a block may have been asked about
+            walked = pairs if formula else drawn
+            found.append((length, pairs, drawn, formula.book if formula else None))
         return found
 
     key = f"growth {settings.head} {list(patterns.values())!r}"

@@ -10,8 +10,9 @@ import streamlit as st
 
 from sparse_attn.attention.progress import Progress, part_of
 from sparse_attn.figures.along import Along
-from sparse_attn.measures import KeptMass, OutputError, output_error, topk_oracle
+from sparse_attn.measures import KeptMass, OutputError, topk_oracle
 from sparse_attn.ui.explore.caption import percent
+from sparse_attn.ui.explore.error import error_of
 from sparse_attn.ui.explore.glance import heads_strip
 from sparse_attn.ui.explore.kept import along, asked_for_all, every_query, shares
 from sparse_attn.ui.markdown import plain
@@ -70,26 +71,12 @@ def _head(work: Work, number: int, start: float, share: float) -> _Head:
         lambda: _best(one, part_of(work.busy, start, share / 2)),
         lambda found: found.log_kept.nbytes + found.defined.nbytes,
     )
-    error = None
-    if work.inputs.v is not None:
-        error = one.measured(
-            "output-error",
-            lambda: _error(one, part_of(work.busy, start + share / 2, share / 2)),
-            lambda found: found.relative.nbytes,
-        )
+    error = error_of(one, part_of(work.busy, start + share / 2, share / 2))
     return _Head(number, kept, best, error)
 
 
 def _best(one: Work, progress: Progress | None) -> KeptMass:
     return topk_oracle(one.dense(), one.pattern.row_counts(one.settings.head), progress)
-
-
-def _error(one: Work, progress: Progress | None) -> OutputError:
-    values = one.inputs.v
-    assert values is not None
-    item, head = one.settings.batch, one.settings.head
-    mine = values[item : item + 1, head : head + 1]
-    return output_error(one.sparse(), one.dense(), mine, progress)
 
 
 def _lines(heads: list[_Head]) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.measures import Reach
-from sparse_attn.measures.reach import check_reach_size
 from sparse_attn.settings import MAX_LAYERS, Settings, help_of, label
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
@@ -40,7 +39,6 @@ def reach_page(error: ValueError | None) -> None:
     with slider:
         _layers(settings)
     try:
-        _check_size(settings.T)
         if settings.T > _AT_ONCE and not _asked_for(settings.T):
             return
         found = reach_of(work, settings, _PIXELS)
@@ -56,13 +54,6 @@ def reach_page(error: ValueError | None) -> None:
     except ValueError as problem:
         say(problem)
     work.busy.done()
-
-
-def _check_size(length: int) -> None:
-    try:
-        check_reach_size(length, -(-length // _PIXELS))
-    except ValueError as error:
-        raise ValueError(text("reach_too_long", length=f"{length:,}")) from error
 
 
 def _asked_for(length: int) -> bool:

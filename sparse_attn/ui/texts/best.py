@@ -19,12 +19,15 @@ ENGLISH = {
     "best_one_global": "1 global token ({positions})",
     "best_no_globals": "no global token",
     "best_random": "{count} random keys",
+    "best_one_random": "1 random key",
     "best_no_random": "no random key",
     "best_more": "{positions}, …",
     "best_adopt": "Take this pattern",
     "best_adopt_help": "Sets window, global positions and random keys, and shows the maps.",
     "best_too_many": "So many global tokens ({count}) do not fit into a link; the pattern can be "
     "had from the library: sparse_attn.measures.",
+    "best_other_length": "The map has another length than the input shown, so the pattern cannot "
+    "be taken over; with a synthetic input it can.",
     "best_line": "best found",
     "best_bound": "the most that as many keys could keep",
     "best_now": "the pattern set now",
@@ -33,7 +36,7 @@ ENGLISH = {
     "best_axis_kept": "dense attention kept, mean",
     "best_frontier_help": "The dashed line is the top-k oracle: every query reads its strongest "
     "keys, as many as the pattern below gives it. It looks at the content, so it is a bound and no "
-    "pattern.",
+    "pattern. Press a point of the line for the pattern of that size.",
     # elsewhere
     "best_elsewhere": "The same positions elsewhere",
     "best_elsewhere_intro": "Were the global tokens found, or fitted? The pattern on inputs that "
@@ -96,12 +99,15 @@ JAPANESE = {
     "best_one_global": "グローバルトークン 1 個({positions})",
     "best_no_globals": "グローバルトークンなし",
     "best_random": "ランダムなキー {count} 個",
+    "best_one_random": "ランダムなキー 1 個",
     "best_no_random": "ランダムなキーなし",
     "best_more": "{positions}、…",
     "best_adopt": "このパターンを使う",
     "best_adopt_help": "窓、グローバル位置、ランダムなキーを設定し、マップを表示します。",
     "best_too_many": "グローバルトークンが {count} 個ではリンクに入りません。このパターンは"
     "ライブラリの sparse_attn.measures から得られます。",
+    "best_other_length": "マップの長さが表示中の入力と異なるため、このパターンは使えません。"
+    "合成入力なら使えます。",
     "best_line": "見つかった最良",
     "best_bound": "同じ数のキーで保持できる上限",
     "best_now": "現在のパターン",
@@ -109,7 +115,8 @@ JAPANESE = {
     "best_axis_keys": "1 クエリあたりのキー",
     "best_axis_kept": "保持した密なアテンション（平均）",
     "best_frontier_help": "破線は top-k オラクルです。各クエリが、下のパターンと同じ数だけ"
-    "最も強いキーを読みます。内容を見て選ぶので、パターンではなく上限です。",
+    "最も強いキーを読みます。内容を見て選ぶので、パターンではなく上限です。"
+    "線の上の点を押すと、その大きさのパターンを選べます。",
     # ほかの入力で
     "best_elsewhere": "同じ位置をほかの入力で",
     "best_elsewhere_intro": "見つかったグローバルトークンは本物でしょうか、それとも当てはめすぎで"

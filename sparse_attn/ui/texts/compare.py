@@ -19,14 +19,16 @@ ENGLISH = {
     "compare_size_block": "block",
     # answer
     "compare_winner": "**{winner} keeps more: {most}** of dense attention, {runner_up} keeps "
-    "{less}. They read {winner_keys} and {other_keys} keys per query, and take {winner_flops} and "
-    "{other_flops}.",
+    "{less}. They read {winner_keys} and {other_keys} keys per query, take {winner_flops} and "
+    "{other_flops}, and touch {winner_blocks} and {other_blocks} of the blocks of {size}, which a "
+    "kernel cannot skip.",
     "compare_tie": "**{winner} and {runner_up} keep equally much: {most}** of dense attention. "
-    "They read {winner_keys} and {other_keys} keys per query, and take {winner_flops} and "
-    "{other_flops}.",
-    "compare_why": "Most of the difference lies in the {part}: {winner} keeps {most} with "
+    "They read {winner_keys} and {other_keys} keys per query, take {winner_flops} and "
+    "{other_flops}, and touch {winner_blocks} and {other_blocks} of the blocks of {size}, which a "
+    "kernel cannot skip.",
+    "compare_why": "The difference is largest in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} {less} with {other_keys}.",
-    "compare_why_alone": "Most of the difference lies in the {part}: {winner} keeps {most} with "
+    "compare_why_alone": "The difference is largest in the {part}: {winner} keeps {most} with "
     "{winner_keys} keys per query there, {other} has none.",
     "too_long": "Length T (T): {length} tokens are too many for what this page does: it weighs "
     "every pair of dense attention. Allowed: at most {most}. Explore shows longer ones.",
@@ -59,7 +61,10 @@ ENGLISH = {
     "compare_row_needed": "layers until all pairs are joined",
     "compare_row_needed_more": "more than {layers}",
     "compare_row_never": "never all (no more after {layers})",
-    "compare_row_blocks": "share of blocks of 64",
+    "compare_row_error": "error of the output, relative, mean",
+    "compare_row_farthest": "farthest token known after {layers} layers",
+    "compare_row_density": "share of the T² cells",
+    "compare_row_blocks": "share of blocks of {size}",
     "compare_row_flops": "operations, {heads} heads",
     "compare_row_weights": "weights of the allowed pairs",
     "compare_row_seconds": "time of one pass, measured",
@@ -134,14 +139,16 @@ JAPANESE = {
     "compare_winner": "**{winner} のほうが多く保持します: {most}**。{runner_up} "
     "は密なアテンションの "
     "{less} です。1 クエリあたりのキーは {winner_keys} 個と {other_keys} 個、"
-    "演算は {winner_flops} と {other_flops} です。",
+    "演算は {winner_flops} と {other_flops}、カーネルが飛ばせない {size} ごとのブロックは "
+    "{winner_blocks} と {other_blocks} です。",
     "compare_tie": "**{winner} と {runner_up} は同じだけ保持します: {most}**。"
     "1 クエリあたりのキーは {winner_keys} 個と {other_keys} 個、"
-    "演算は {winner_flops} と {other_flops} です。",
-    "compare_why": "差の大部分は{part}にあります。そこで {winner} はキー {winner_keys} 個で "
+    "演算は {winner_flops} と {other_flops}、カーネルが飛ばせない {size} ごとのブロックは "
+    "{winner_blocks} と {other_blocks} です。",
+    "compare_why": "差が最も大きいのは{part}です。そこで {winner} はキー {winner_keys} 個で "
     "{most} を、"
     "{other} はキー {other_keys} 個で {less} を保持しています。",
-    "compare_why_alone": "差の大部分は{part}にあります。そこで {winner} はキー {winner_keys} 個で "
+    "compare_why_alone": "差が最も大きいのは{part}です。そこで {winner} はキー {winner_keys} 個で "
     "{most} を保持しています。{other} にはありません。",
     "compare_none": "なし",
     "compare_references": "因果マスクのあるパターンは因果的な密なアテンションと、ほかは全組と"
@@ -166,7 +173,10 @@ JAPANESE = {
     "compare_row_found": "… そのうちパターンが捉えた割合",
     "compare_row_divergence": "KL（疎 ‖ 密）、平均",
     "compare_row_nats": "{number} nat",
-    "compare_row_blocks": "64 ごとのブロックの割合",
+    "compare_row_error": "出力の相対誤差、平均",
+    "compare_row_farthest": "{layers} 層の後に知っている最も遠いトークン",
+    "compare_row_density": "T² マスに対する割合",
+    "compare_row_blocks": "{size} ごとのブロックの割合",
     "compare_row_flops": "演算数、{heads} ヘッド",
     "compare_row_weights": "許される組の重みの大きさ",
     "compare_row_seconds": "1 回の計算時間（測定）",

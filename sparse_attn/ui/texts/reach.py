@@ -5,8 +5,6 @@ ENGLISH = {
     "reach_intro": "How far information travels: in one layer a query takes in what the keys it "
     "reads know, and a residual connection keeps what it knew. So many layers join query and key "
     "as there are steps between them.",
-    "reach_too_long": "Length T (T): {length} tokens are too many to follow. Allowed: at most "
-    "65,536, or a power of two up to 524,288.",
     "reach_run": "Follow {length} tokens: about {seconds} s a pattern, can be abandoned",
     "reach_after": "After **{layers}** a query knows of **{share}** of the tokens it may know of; "
     "the farthest stands **{farthest}** tokens away.",
@@ -67,8 +65,6 @@ JAPANESE = {
     "reach_intro": "情報はどこまで届くでしょうか。1 層でクエリは、自分が読むキーの知っていることを"
     "受け取り、残差接続がそれまでに知ったことを保ちます。クエリとキーは、間のステップ数と同じ数の"
     "層でつながります。",
-    "reach_too_long": "長さ T (T): {length} トークンは多すぎて追えません。使えるのは: 65,536 以下、"
-    "または 524,288 までの 2 のべき乗。",
     "reach_run": "{length} トークンを追う: 1 パターンに約 {seconds} 秒、中止できます",
     "reach_after": "**{layers}** の後、クエリは知りうるトークンの **{share}** を知っています。"
     "最も遠いものは **{farthest}** トークン先です。",
