@@ -146,15 +146,34 @@ def test_the_language_is_switched_in_place(learn: Page, app_server: AppServer) -
     assert learn.evaluate("document.documentElement.lang") == "en"
 
 
-def test_a_stroke_that_goes_on_is_not_undone_by_an_old_answer(
-    learn: Page, app_server: AppServer
+# How many cells were painted, each time that changed.
+WATCH_PAINT = """grid => {
+    window.paintedCounts = []
+    const look = () => {
+        const count = grid.querySelectorAll("[aria-selected='true']").length
+        if (paintedCounts.at(-1) !== count) paintedCounts.push(count)
+    }
+    new MutationObserver(look).observe(grid, {subtree: true, attributes: true})
+}"""
+
+
+@pytest.mark.parametrize("pause_ms", [20, 50, 110, 200])  # from faster to slower than the server
+def test_keys_that_come_fast_are_not_undone_by_an_old_answer(
+    learn: Page, app_server: AppServer, pause_ms: int
 ) -> None:
-    open_learn(learn, app_server, "step=2")
-    for at in range(117, 122):  # faster than the server answers
-        cell(learn, at).click(no_wait_after=True)
-    expect_address(learn, "answer=117:122")
+    grid = open_learn(learn, app_server, "step=4")
+    grid.evaluate(WATCH_PAINT)
+    cell(learn, 3).focus()
+    learn.keyboard.press("Space")
+    for _ in range(12):
+        learn.wait_for_timeout(pause_ms)
+        learn.keyboard.press("Shift+ArrowRight")
+    expect_address(learn, "answer=3:16")
     driving.wait_idle(learn)
-    expect_selected(learn, [117, 118, 119, 120, 121])
+    assert learn.evaluate("paintedCounts") == list(range(1, 14))
+    learn.get_by_role("button", name="Check and reveal").click()
+    learn.get_by_role("button", name="Try again").click()
+    expect_selected(learn, [])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sparse_attn.lessons import STEPS, Lesson
 from sparse_attn.ui.grid import grid
 from sparse_attn.ui.language import language_switch
 from sparse_attn.ui.learn.handout import handout
-from sparse_attn.ui.learn.question import ask, take_paint, verdict, with_question
+from sparse_attn.ui.learn.question import ask, subject_of, take_paint, verdict, with_question
 from sparse_attn.ui.learn.scene import Paint, Scene
 from sparse_attn.ui.learn.stage import STAGE_STYLE, STYLE, grid_words
 from sparse_attn.ui.learn.state import change, current, go, held, seed
@@ -162,6 +162,7 @@ def _pictures(lesson: Lesson, scene: Scene) -> None:
         key=_GRID,
         texts=grid_words(bool(picture.paintable)),
         state=f"step={lesson.step}&other={at}&revealed={int(lesson.revealed)}",
+        subject=subject_of(lesson.step),
         large=lesson.present,
-        on_paint=partial(take_paint, _GRID, picture),
+        on_paint=partial(take_paint, _GRID, picture, lesson.step),
     )

@@ -66,6 +66,15 @@ def go(step: int) -> None:
     st.session_state[_PROBLEMS] = ()
 
 
+def take_answer(step: int, answer: str) -> None:
+    """Take the answer to a step; for use in callbacks. One that comes after one went on waits."""
+    left: dict[int, Lesson] = st.session_state.get(_LEFT, {})
+    if st.session_state[_LESSON].step == step:
+        change(answer=answer)
+    elif step in left:
+        left[step] = left[step].replace(answer=answer)
+
+
 def seed(name: str, value: Any) -> str:
     """Make the widget of ``name`` show ``value``; use as its ``key``."""
     return state.seed(_PREFIX + name, value)
