@@ -51,6 +51,7 @@ class Lesson:
     other: int = _setting(Whole(0, 5), 0)  # which of the pictures of the step
     answer: str = _setting(PositionList(), "")  # painted cells row by row, or a number
     revealed: bool = _setting(Switch(), False)
+    code: bool = _setting(Switch(), False)  # the code beside the picture, in place of the words
     present: bool = _setting(Switch(), False)
     handout: bool = _setting(Switch(), False)
 

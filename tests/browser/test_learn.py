@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from sparse_attn.figures.colors import NOT_ALLOWED
+from sparse_attn.ui.texts import text
 from tests.browser import driving
 from tests.browser.server import AppServer
 
+LIGHT_HATCH = NOT_ALLOWED["light"][0]
 GRID = "[data-testid='grid']"
 SCREENS = ((1366, 768), (1920, 1080))
 TOO_WIDE = """() => Array.from(document.querySelectorAll("[data-testid='stMain'], .sa-grid"))
@@ -128,8 +131,27 @@ def test_a_lesson_is_taught_by_one_key(learn: Page, app_server: AppServer) -> No
     expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=7&other=0&revealed=1")
     learn.keyboard.press("f")
     expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=7&other=1&revealed=1")
+    learn.keyboard.press("k")
+    expect(learn.get_by_text("def hops")).to_be_visible()
+    expect_address(learn, "code=1")
+    learn.keyboard.press("k")
+    expect(learn.get_by_text("def hops")).to_have_count(0)
     learn.keyboard.press("Escape")
     expect(learn.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_a_page_that_is_read_is_scrolled_by_its_keys(learn: Page, app_server: AppServer) -> None:
+    open_learn(learn, app_server, "step=5&revealed=1")
+    before = learn.locator(GRID).bounding_box()
+    learn.get_by_role("heading", name="One softmax").click()
+    learn.keyboard.press("PageDown")
+    main = learn.get_by_test_id("stMain")
+    learn.wait_for_function("each => each.scrollTop > 200", arg=main.element_handle())
+    expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=5&other=0&revealed=1")
+    box = learn.locator(GRID).bounding_box()
+    assert box is not None
+    assert before is not None
+    assert 0 <= box["y"] <= before["y"], "the picture stays beside the words"
 
 
 def test_the_language_is_switched_in_place(learn: Page, app_server: AppServer) -> None:
@@ -194,7 +216,11 @@ def test_every_step_fits_the_screen(
         assert box["y"] + box["height"] <= size[1], "the whole grid is on the first screen"
         assert learn.evaluate(TOO_WIDE) == []
         assert learn.evaluate(CUT) == []
-        learn.keyboard.press("PageDown")
+        said = driving.sentences(learn).bounding_box()
+        assert said is not None
+        assert said["y"] + 60 <= size[1], "how it was judged is on the first screen"
+        if step < 8:
+            learn.get_by_role("button", name=text("learn_next", language), exact=True).click()
     learn.set_viewport_size(ViewportSize(width=1366, height=768))
 
 
@@ -207,6 +233,23 @@ def test_the_handout_prints_every_step(learn: Page, app_server: AppServer) -> No
     main = learn.get_by_test_id("stMain")
     assert main.evaluate("each => getComputedStyle(each).overflow") == "visible"
     learn.emulate_media(media="screen")
+
+
+INK = """() => [...document.querySelectorAll(
+    ".st-key-handout :is(p, li, h3, pre, .sa-grid-label, .sa-grid-legend)"
+)].map(each => getComputedStyle(each).color)"""
+
+
+def test_paper_is_white_where_the_screen_is_dark(browser: Browser, app_server: AppServer) -> None:
+    with driving.watched_page(browser, color_scheme="dark") as page:
+        driving.open_app(page, app_server, "/learn?handout=1&lang=ja")
+        expect(page.locator(f"{GRID}[data-shown]")).to_have_count(14)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert set(page.evaluate(INK)) == {"rgb(26, 28, 33)"}
+        for sheet in (".stApp", ".st-key-handout"):
+            expect(page.locator(sheet)).to_have_css("background-color", "rgb(255, 255, 255)")
+        hatched = page.locator(f"{GRID} .sa-grid-hatched").first
+        assert hatched.evaluate("each => each.style.getPropertyValue('--back')") == LIGHT_HATCH
 
 
 def test_back_into_the_lesson_shows_it_as_it_was_left(

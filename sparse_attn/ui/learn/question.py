@@ -15,7 +15,7 @@ from sparse_attn.ui.learn.scene import Guess, Paint
 from sparse_attn.ui.learn.state import change, held, seed, take_answer
 from sparse_attn.ui.texts import text
 
-_SHOWN = 4  # explanations that are written out
+_SHOWN = 3  # explanations that are written out
 
 
 def painted(lesson: Lesson, picture: GridPicture) -> frozenset[Cell]:
@@ -76,15 +76,7 @@ def ask(question: Paint | Guess, lesson: Lesson) -> None:
             on_change=_take_number,
             placeholder=text("guess_place"),
         )
-    if lesson.revealed:
-        st.button(
-            text("learn_again"),
-            key="learn_again",
-            on_click=change,
-            kwargs={"answer": "", "revealed": False, "other": 0},
-            icon=":material/replay:",
-        )
-    else:
+    if not lesson.revealed:
         st.button(
             text("learn_check"),
             key="learn_check",
@@ -93,6 +85,17 @@ def ask(question: Paint | Guess, lesson: Lesson) -> None:
             kwargs={"revealed": True},
             shortcut="S",
         )
+
+
+def ask_again() -> None:
+    """The button that hides the answer and takes another."""
+    st.button(
+        text("learn_again"),
+        key="learn_again",
+        on_click=change,
+        kwargs={"answer": "", "revealed": False, "other": 0},
+        icon=":material/replay:",
+    )
 
 
 def number_of(lesson: Lesson) -> int | None:

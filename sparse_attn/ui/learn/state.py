@@ -62,7 +62,9 @@ def go(step: int) -> None:
     left[lesson.step] = lesson
     again = left.get(step, Lesson(step=step))
     state.touched()
-    st.session_state[_LESSON] = again.replace(present=lesson.present, other=0, handout=False)
+    st.session_state[_LESSON] = again.replace(
+        present=lesson.present, code=False, other=0, handout=False
+    )
     st.session_state[_PROBLEMS] = ()
 
 
