@@ -141,6 +141,28 @@ def test_a_bad_link_is_said_and_the_rest_works() -> None:
     assert "What the window loses" in page.words
 
 
+@pytest.mark.parametrize("revealed", ["", "&revealed=1"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "step=5&query=15", "step=6&query=15", "step=5&query=31", "step=6&query=16",
+        "step=7&window=0&random=0", "step=7&seed=2147483647",
+        "step=8&reach=33", "step=8&reach=4096", "step=2&other=5&answer=1024",
+    ],
+)  # fmt: skip
+def test_every_link_opens(link: str, revealed: str) -> None:
+    page = LearnPage(link + revealed)
+    beyond = "31" in link or "16" in link
+    assert ("query" in page.words and "cannot be used" in page.words) == beyond
+    assert page.grid()["texts"]
+
+
+def test_a_handout_can_be_left() -> None:
+    page = LearnPage("present=1&handout=1")
+    page.click("learn_handout")
+    assert page.address == {"present": "1"}
+
+
 def test_the_language_comes_from_link_choice_or_browser() -> None:
     assert "アテンションは 1 枚の表" in LearnPage(locale="ja-JP").words
     assert "アテンションは 1 枚の表" in LearnPage("lang=ja").words

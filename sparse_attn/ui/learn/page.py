@@ -31,6 +31,8 @@ _GRID = "lesson_grid"
 def learn() -> None:
     """Everything below the navigation."""
     lesson, problems = current()
+    if lesson.handout:  # on paper there is no stage to leave
+        lesson = lesson.replace(present=False)
     st.html(STYLE + (STAGE_STYLE if lesson.present else HANDOUT_STYLE if lesson.handout else ""))
     if not lesson.present:
         _sidebar(lesson)

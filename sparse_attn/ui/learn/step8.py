@@ -116,7 +116,7 @@ def control(lesson: Lesson) -> None:
     """The window."""
     st.select_slider(
         text("control_window"),
-        REACHES,
+        sorted({*REACHES, lesson.reach}),  # a link may hold one between
         key=seed("reach", lesson.reach),
         on_change=on_control("reach"),
     )
