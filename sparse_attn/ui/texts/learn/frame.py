@@ -94,7 +94,7 @@ JAPANESE = {
     "judged_perfect": "{count} マスすべて正解です。お見事！",
     "judged_one": "正解のひとつです。お見事！",
     "judged_nothing": "図に答えを示しました。",
-    "judged_other": "惜しい、そのマスではありません。2 つを見比べてみましょう。",
+    "judged_other": "このマスではありません。2 つを見比べてみましょう。",
     "judged_some": "{count} マスのうち正解 {right}（✓）、塗り忘れ {missed}（○）、"
     "余分 {extra}（✗）です。",
     "judged_more": "マスを指すか、矢印キーで移動すると、理由が読めます。",
