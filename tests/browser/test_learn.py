@@ -240,11 +240,23 @@ INK = """() => [...document.querySelectorAll(
 )].map(each => getComputedStyle(each).color)"""
 
 
+# Grids that reach out of their half, or whole, of the sheet.
+OFF_THE_SHEET = """() => [...document.querySelectorAll(".sa-grid")]
+    .filter(({firstElementChild: table, parentElement: room}) =>
+        table.getBoundingClientRect().right > room.getBoundingClientRect().right + 1)
+    .map(({dataset}) => dataset.shown)"""
+
+
 def test_paper_is_white_where_the_screen_is_dark(browser: Browser, app_server: AppServer) -> None:
     with driving.watched_page(browser, color_scheme="dark") as page:
         driving.open_app(page, app_server, "/learn?handout=1&lang=ja")
         expect(page.locator(f"{GRID}[data-shown]")).to_have_count(14)
+        assert page.evaluate(OFF_THE_SHEET) == []
         page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(OFF_THE_SHEET) == []
+        paper = page.locator(".st-key-handout").bounding_box()
+        assert paper is not None
+        assert paper["width"] == pytest.approx(186 * 96 / 25.4, abs=1), "A4 without its margins"
         assert set(page.evaluate(INK)) == {"rgb(26, 28, 33)"}
         for sheet in (".stApp", ".st-key-handout"):
             expect(page.locator(sheet)).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -12,7 +12,7 @@ from sparse_attn.ui.learn.stage import grid_words
 from sparse_attn.ui.learn.steps import STEP_MODULES
 from sparse_attn.ui.texts import text
 
-_MOST_WIDE = 5  # wide columns that half a sheet of paper has room for
+_MOST_WIDE, _MOST_TOKENS = 5, 16  # columns that half a sheet of paper has room for
 
 
 def handout(lesson: Lesson) -> None:
@@ -41,8 +41,15 @@ def _step(number: int, own_text: str) -> None:
 
 def _pictures(number: int, shown: tuple[Shown, ...]) -> None:
     """Side by side, or one below the other where one would be too small to read."""
-    wide = any(each.grid.wide and len(each.grid.columns) > _MOST_WIDE for each in shown)
-    places = [st.container() for _ in shown] if wide else st.columns(len(shown))
+    beside = all(
+        len(each.grid.columns) <= (_MOST_WIDE if each.grid.wide else _MOST_TOKENS) for each in shown
+    )
+    if beside:
+        places = st.columns(len(shown))
+    else:
+        places = [
+            st.container(key=f"handout_below_{number}_{place}") for place in range(len(shown))
+        ]
     for place, (box, each) in enumerate(zip(places, shown, strict=True)):
         with box:
             st.markdown(f"**{each.title}**")

@@ -53,7 +53,13 @@ HANDOUT_STYLE = """
   color: var(--st-text-color) !important;
 }
 .st-key-handout :is(code, pre) { background: #f2f4f7 !important; }
-@media screen { .st-key-handout { padding: 2rem; border: 1px solid var(--st-border-color); } }
+/* On the screen a sheet is as wide as on paper: the grids measure it there. */
+.st-key-handout { width: 186mm !important; }
+@media screen {
+  .st-key-handout {
+    box-sizing: content-box; padding: 12mm; border: 1px solid var(--st-border-color);
+  }
+}
 @media print {
   @page { margin: 12mm; }
   html { font-size: 12px !important; }
@@ -66,8 +72,8 @@ HANDOUT_STYLE = """
   }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
   [class*="st-key-handout_step_"]:not(.st-key-handout_step_1) { break-before: page; }
-  :is(.st-key-handout_step_5, .st-key-handout_step_8) .sa-grid-wide { zoom: 0.7; }
-  .sa-grid, [class*="st-key-handout_code_"] { break-inside: avoid; }
+  [class*="st-key-handout_below_"] .sa-grid { zoom: 0.75; }
+  [class*="st-key-handout_below_"], [class*="st-key-handout_code_"] { break-inside: avoid; }
 }
 </style>
 """
