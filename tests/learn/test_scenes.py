@@ -307,6 +307,24 @@ def test_the_answer_is_never_on_the_page_before_it_is_revealed() -> None:
             assert grid.allowed is None or grid.allowed[cell]
 
 
+@pytest.mark.parametrize("step", [2, 3, 4, 5, 6, 7])
+def test_a_flip_keeps_the_scale(step: int) -> None:
+    """What has the same unit has the same colours, in every picture of a step."""
+    made = scene(step=step, revealed=True)
+    scales = [
+        words for each in made.pictures for sign, words in each.grid.legend if sign == "scale"
+    ]
+    assert len(set(scales)) == 1
+    tables: dict[str, list[float]] = {}  # text to levels
+    for each in made.pictures:
+        if any(sign == "scale" for sign, _ in each.grid.legend) and each.grid.levels is not None:
+            for cell, level in np.ndenumerate(each.grid.levels):
+                if not np.isnan(level):
+                    tables.setdefault(each.grid.texts[cell], []).append(level)
+    unit = 1 / max(map(int, tables))
+    assert all(max(levels) - min(levels) <= 1.01 * unit for levels in tables.values())
+
+
 def test_both_pictures_of_a_flip_share_their_colours() -> None:
     made = scene(step=2, revealed=True)
     band, dense = made.pictures[0].grid, made.pictures[2].grid

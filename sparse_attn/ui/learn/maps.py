@@ -136,10 +136,9 @@ def rule_grid(story: Story, name: str, pattern: Pattern, **more: Any) -> GridPic
     )
 
 
-def layer_grid(story: Story, name: str, layers: Tensor) -> GridPicture:
-    """How many layers until the query knows of the key."""
+def layer_grid(story: Story, name: str, layers: Tensor, top: int) -> GridPicture:
+    """How many layers until the query knows of the key, coloured from 0 to ``top``."""
     table = layers.numpy()
-    top = max(1, int(table.max()))
 
     def say(cell: Cell) -> str:
         count = int(table[cell])

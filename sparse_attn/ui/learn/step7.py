@@ -76,12 +76,13 @@ def scene(lesson: Lesson) -> Scene:
     if not lesson.revealed:
         return Scene((shown,), question, code=code)
     pictures = [shown]
+    top = max(int(each.max()) for each in layers.values())  # one scale, to be flipped through
     for name, pattern in every.items():
         if name != "s7_random":
             title = text("s7_links", which=text(name))
             pictures.append(Shown(title, rule_grid(tokens, title, pattern)))
         title = text("s7_layers", which=text(name))
-        pictures.append(Shown(title, layer_grid(tokens, title, layers[name])))
+        pictures.append(Shown(title, layer_grid(tokens, title, layers[name], top)))
     alone = Pattern(LENGTH, [_window(lesson)])
     facts = [text("s7_alone", most=int(hops(alone.mask()).max()), pairs=alone.count())]
     facts += [
