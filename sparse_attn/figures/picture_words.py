@@ -54,3 +54,14 @@ TABLES = {"en": ENGLISH, "ja": JAPANESE}
 def words() -> dict[str, Any]:
     """The words in the language that is spoken now."""
     return TABLES[current_language()]
+
+
+def rule_name(rule: str) -> str:
+    """A rule of a pattern by the name that the picture gives it; the second band is a "band #2".
+
+    >>> rule_name("global row"), rule_name("band #2"), rule_name("every sixteenth")
+    ('global row', 'band #2', 'every sixteenth')
+    """
+    kind, hash_, number = rule.partition(" #")
+    called: str = words()["categories"].get(kind, kind)
+    return called + hash_ + number

@@ -38,7 +38,7 @@ class Lesson:
     step: int = _setting(Whole(1, STEPS), 1)
     N: int = _setting(Whole(4, LONGEST), LENGTH)  # tokens of step 1
     window: int = _setting(Whole(0, MOST_WINDOW), 2)
-    query: int | None = _setting(OrNothing(Whole(0, LONGEST - 1)), None)  # None: the step's own
+    query: int | None = _setting(OrNothing(Whole(0, LENGTH - 1)), None)  # None: the step's own
     rows: bool = _setting(Switch(), True)
     columns: bool = _setting(Switch(), True)
     roles: tuple[str, ...] = _setting(Choices(ROLES), ("cls",))
@@ -51,6 +51,7 @@ class Lesson:
     other: int = _setting(Whole(0, 5), 0)  # which of the pictures of the step
     answer: str = _setting(PositionList(), "")  # painted cells row by row, or a number
     revealed: bool = _setting(Switch(), False)
+    code: bool = _setting(Switch(), False)  # the code beside the picture, in place of the words
     present: bool = _setting(Switch(), False)
     handout: bool = _setting(Switch(), False)
 

@@ -57,6 +57,10 @@ _PHRASES = tuple(
         (r"at most (\d+) patterns with ~~ between them, each a preset and fields that differ, "
          r"such as (\S+)",
          r"~~ で区切った \1 個までのパターン。それぞれプリセットと、異なる設定（例: \2）"),
+        (r"(\w+) of pattern (\d+) is ", r"パターン \2 の \1 が "),
+        (r"it names (\d+) patterns", r"パターンが \1 個あるため"),
+        (r" is not a field of a pattern", " はパターンの項目ではないため"),
+        (r" is given twice", " が 2 回あるため"),
         (r"it has (\d+) characters without its spaces", r"空白を除いて \1 文字あるため"),
         (r"it has (\d+) characters", r"\1 文字あるため"),
         (r"it has (\d+) bytes", r"\1 バイトあるため"),

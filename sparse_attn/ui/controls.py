@@ -81,11 +81,12 @@ def _short(length: int) -> str:
 
 def _built(settings: Settings) -> None:
     """What a pattern without controls is, in words, and where it comes from."""
-    known = LIBRARY[settings.preset]
-    st.caption(plain(known.allowed))
-    if numbers := arguments_sentence(settings.preset, settings.T):
+    name = settings.preset
+    st.caption(plain(text(f"allowed_{name}")))
+    if numbers := arguments_sentence(name, settings.T):
         st.caption(text("built_numbers", numbers=numbers))
-    st.caption(text("built_source", source=known.source, published=plain(known.published)))
+    published = plain(text(f"published_{name}"))
+    st.caption(text("built_source", source=LIBRARY[name].source, published=published))
 
 
 def _fields(settings: Settings) -> None:

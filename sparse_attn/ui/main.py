@@ -33,6 +33,12 @@ _STYLE = """
 button kbd { color: inherit !important; opacity: 0.85 !important }
 button[role="radio"][data-selected="true"] p { color: light-dark(#004f7c, #8ccbf5) }
 button[kind="primary"] { color: light-dark(#ffffff, #0f141a) }
+/* So do its colours of code. */
+.token:is(.keyword, .function) { color: light-dark(#0b5cad, #6cb6ff) !important }
+.token:is(.punctuation, .comment) { color: light-dark(#5a6070, #a7afbd) !important }
+.token.operator { color: light-dark(#9a4a00, #f0a35e) !important }
+.token.string { color: light-dark(#116b2f, #6fd08c) !important }
+.token:is(.number, .boolean) { color: light-dark(#0b6b5e, #5fd1bd) !important }
 </style>
 """
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from sparse_attn.figures.colors import NOT_ALLOWED
+from sparse_attn.ui.texts import text
 from tests.browser import driving
 from tests.browser.server import AppServer
 
+LIGHT_HATCH = NOT_ALLOWED["light"][0]
 GRID = "[data-testid='grid']"
 SCREENS = ((1366, 768), (1920, 1080))
 TOO_WIDE = """() => Array.from(document.querySelectorAll("[data-testid='stMain'], .sa-grid"))
@@ -128,8 +131,27 @@ def test_a_lesson_is_taught_by_one_key(learn: Page, app_server: AppServer) -> No
     expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=7&other=0&revealed=1")
     learn.keyboard.press("f")
     expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=7&other=1&revealed=1")
+    learn.keyboard.press("k")
+    expect(learn.get_by_text("def hops")).to_be_visible()
+    expect_address(learn, "code=1")
+    learn.keyboard.press("k")
+    expect(learn.get_by_text("def hops")).to_have_count(0)
     learn.keyboard.press("Escape")
     expect(learn.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_a_page_that_is_read_is_scrolled_by_its_keys(learn: Page, app_server: AppServer) -> None:
+    open_learn(learn, app_server, "step=5&revealed=1")
+    before = learn.locator(GRID).bounding_box()
+    learn.get_by_role("heading", name="One softmax").click()
+    learn.keyboard.press("PageDown")
+    main = learn.get_by_test_id("stMain")
+    learn.wait_for_function("each => each.scrollTop > 200", arg=main.element_handle())
+    expect(learn.locator(GRID)).to_have_attribute("data-shown", "step=5&other=0&revealed=1")
+    box = learn.locator(GRID).bounding_box()
+    assert box is not None
+    assert before is not None
+    assert 0 <= box["y"] <= before["y"], "the picture stays beside the words"
 
 
 def test_the_language_is_switched_in_place(learn: Page, app_server: AppServer) -> None:
@@ -146,15 +168,34 @@ def test_the_language_is_switched_in_place(learn: Page, app_server: AppServer) -
     assert learn.evaluate("document.documentElement.lang") == "en"
 
 
-def test_a_stroke_that_goes_on_is_not_undone_by_an_old_answer(
-    learn: Page, app_server: AppServer
+# How many cells were painted, each time that changed.
+WATCH_PAINT = """grid => {
+    window.paintedCounts = []
+    const look = () => {
+        const count = grid.querySelectorAll("[aria-selected='true']").length
+        if (paintedCounts.at(-1) !== count) paintedCounts.push(count)
+    }
+    new MutationObserver(look).observe(grid, {subtree: true, attributes: true})
+}"""
+
+
+@pytest.mark.parametrize("pause_ms", [20, 50, 110, 200])  # from faster to slower than the server
+def test_keys_that_come_fast_are_not_undone_by_an_old_answer(
+    learn: Page, app_server: AppServer, pause_ms: int
 ) -> None:
-    open_learn(learn, app_server, "step=2")
-    for at in range(117, 122):  # faster than the server answers
-        cell(learn, at).click(no_wait_after=True)
-    expect_address(learn, "answer=117:122")
+    grid = open_learn(learn, app_server, "step=4")
+    grid.evaluate(WATCH_PAINT)
+    cell(learn, 3).focus()
+    learn.keyboard.press("Space")
+    for _ in range(12):
+        learn.wait_for_timeout(pause_ms)
+        learn.keyboard.press("Shift+ArrowRight")
+    expect_address(learn, "answer=3:16")
     driving.wait_idle(learn)
-    expect_selected(learn, [117, 118, 119, 120, 121])
+    assert learn.evaluate("paintedCounts") == list(range(1, 14))
+    learn.get_by_role("button", name="Check and reveal").click()
+    learn.get_by_role("button", name="Try again").click()
+    expect_selected(learn, [])
 
 
 @pytest.mark.parametrize(
@@ -175,7 +216,11 @@ def test_every_step_fits_the_screen(
         assert box["y"] + box["height"] <= size[1], "the whole grid is on the first screen"
         assert learn.evaluate(TOO_WIDE) == []
         assert learn.evaluate(CUT) == []
-        learn.keyboard.press("PageDown")
+        said = driving.sentences(learn).bounding_box()
+        assert said is not None
+        assert said["y"] + 60 <= size[1], "how it was judged is on the first screen"
+        if step < 8:
+            learn.get_by_role("button", name=text("learn_next", language), exact=True).click()
     learn.set_viewport_size(ViewportSize(width=1366, height=768))
 
 
@@ -188,6 +233,35 @@ def test_the_handout_prints_every_step(learn: Page, app_server: AppServer) -> No
     main = learn.get_by_test_id("stMain")
     assert main.evaluate("each => getComputedStyle(each).overflow") == "visible"
     learn.emulate_media(media="screen")
+
+
+INK = """() => [...document.querySelectorAll(
+    ".st-key-handout :is(p, li, h3, pre, .sa-grid-label, .sa-grid-legend)"
+)].map(each => getComputedStyle(each).color)"""
+
+
+# Grids that reach out of their half, or whole, of the sheet.
+OFF_THE_SHEET = """() => [...document.querySelectorAll(".sa-grid")]
+    .filter(({firstElementChild: table, parentElement: room}) =>
+        table.getBoundingClientRect().right > room.getBoundingClientRect().right + 1)
+    .map(({dataset}) => dataset.shown)"""
+
+
+def test_paper_is_white_where_the_screen_is_dark(browser: Browser, app_server: AppServer) -> None:
+    with driving.watched_page(browser, color_scheme="dark") as page:
+        driving.open_app(page, app_server, "/learn?handout=1&lang=ja")
+        expect(page.locator(f"{GRID}[data-shown]")).to_have_count(14)
+        assert page.evaluate(OFF_THE_SHEET) == []
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(OFF_THE_SHEET) == []
+        paper = page.locator(".st-key-handout").bounding_box()
+        assert paper is not None
+        assert paper["width"] == pytest.approx(186 * 96 / 25.4, abs=1), "A4 without its margins"
+        assert set(page.evaluate(INK)) == {"rgb(26, 28, 33)"}
+        for sheet in (".stApp", ".st-key-handout"):
+            expect(page.locator(sheet)).to_have_css("background-color", "rgb(255, 255, 255)")
+        hatched = page.locator(f"{GRID} .sa-grid-hatched").first
+        assert hatched.evaluate("each => each.style.getPropertyValue('--back')") == LIGHT_HATCH
 
 
 def test_back_into_the_lesson_shows_it_as_it_was_left(

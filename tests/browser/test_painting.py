@@ -111,6 +111,25 @@ def test_a_held_key_ends_at_the_picture_of_the_last_value(
     expect(driving.field(explore, "window_exact")).to_have_value(wanted)
 
 
+# What Streamlit does with a message that the next one overtakes: it cleans up, and the map stays.
+OVERTAKEN = """async root => {
+    const [map] = performance.getEntriesByType("resource").filter(
+        ({name}) => name.endsWith("/map_view.js"))
+    const {render} = await import(map.name)
+    const cleanUp = render({parentElement: root.parentElement, data: new Uint8Array()})
+    cleanUp()
+    root.firstElementChild.sameAsBefore = true
+}"""
+
+
+def test_a_message_that_is_overtaken_leaves_the_map(explore: Page, app_server: AppServer) -> None:
+    driving.open_map(explore, app_server, "/?T=512")
+    driving.map_root(explore).evaluate(OVERTAKEN)
+    driving.window_slider(explore).press("ArrowRight")
+    driving.wait_painted(explore, driving.shows(window="33"))
+    assert driving.map_root(explore).evaluate("root => root.firstElementChild.sameAsBefore")
+
+
 DRAW = "root.querySelector('canvas').getContext('2d').fillRect(0, 0, 5, 5)"
 
 

@@ -71,6 +71,43 @@ def test_pictures_are_flipped_round() -> None:
     assert titles[3] == titles[0]
 
 
+def test_a_link_holds_the_code_too() -> None:
+    page = LearnPage("step=2&code=1")
+    assert "def unfold_kv" in page.app.code[0].value
+    assert "Most of what a word needs" not in page.words
+    page.set("learn_code", False)
+    assert page.address == {"step": "2"}
+    assert not page.app.code
+    page.set("learn_code", True)
+    assert page.address == {"step": "2", "code": "1"}
+    page.click("learn_next")
+    assert page.address == {"step": "3"}, "the next step begins with its words"
+
+
+def test_a_fault_keeps_the_answer_and_what_was_said_of_it() -> None:
+    page = LearnPage("step=5&answer=0,1&revealed=1")
+    assert "2 of 5 right" in page.words
+    page.set("learn_twice", True)
+    assert "2 of 5 right" in page.words
+    assert "Counted twice" in page.words
+
+
+def test_paint_that_comes_late_goes_to_its_own_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from sparse_attn.lessons import Lesson
+    from sparse_attn.ui.learn import state
+
+    now: dict[str, object] = {
+        "_lesson": Lesson(step=3),
+        "_lessons_left": {2: Lesson(step=2, window=3)},
+    }
+    monkeypatch.setattr(state, "st", SimpleNamespace(session_state=now))
+    state.take_answer(2, "117:122")
+    assert now["_lesson"] == Lesson(step=3)
+    assert now["_lessons_left"] == {2: Lesson(step=2, window=3, answer="117:122")}
+
+
 def test_the_stage_has_nothing_but_the_stage() -> None:
     page = LearnPage("step=3&present=1")
     assert not page.app.sidebar.radio
@@ -102,6 +139,28 @@ def test_a_bad_link_is_said_and_the_rest_works() -> None:
     assert page.grid()["painted"] == []
     page.visit("step=3&lang=klingon")
     assert "What the window loses" in page.words
+
+
+@pytest.mark.parametrize("revealed", ["", "&revealed=1"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "step=5&query=15", "step=6&query=15", "step=5&query=31", "step=6&query=16",
+        "step=7&window=0&random=0", "step=7&seed=2147483647",
+        "step=8&reach=33", "step=8&reach=4096", "step=2&other=5&answer=1024",
+    ],
+)  # fmt: skip
+def test_every_link_opens(link: str, revealed: str) -> None:
+    page = LearnPage(link + revealed)
+    beyond = "31" in link or "16" in link
+    assert ("query" in page.words and "cannot be used" in page.words) == beyond
+    assert page.grid()["texts"]
+
+
+def test_a_handout_can_be_left() -> None:
+    page = LearnPage("present=1&handout=1")
+    page.click("learn_handout")
+    assert page.address == {"present": "1"}
 
 
 def test_the_language_comes_from_link_choice_or_browser() -> None:

@@ -28,6 +28,18 @@ def test_a_page_opens_in_japanese(name: str) -> None:
     assert not [each for each in (*labels, *helps) if ENGLISH.search(each)]
 
 
+@pytest.mark.parametrize("preset", ["longnet", "natten", "star_transformer"])
+def test_a_published_pattern_is_told_in_japanese(preset: str) -> None:
+    page = Explorer(f"T=64&preset={preset}&lang=ja&query=9")
+    told = [str(each.value) for each in page.app.caption]
+    assert any("出典" in each for each in told)
+    assert not [each for each in told if ENGLISH.search(each)]
+    rules = [str(each.value) for each in page.app.table] + [
+        str(each.value) for each in page.app.dataframe
+    ]
+    assert not [each for each in rules if re.search("band|global", each)]
+
+
 def test_the_language_is_switched_and_everything_else_stays() -> None:
     page = Explorer("T=64&preset=custom&window=5&globals=0,9")
     before = page.settings

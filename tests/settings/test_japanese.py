@@ -68,6 +68,17 @@ def test_limits_and_unknown_names_too() -> None:
         assert all(english_left(each.message) == set() for each in problems)
 
 
+@pytest.mark.parametrize(
+    "others",
+    ["T=64", "custom~window:x~globals:9999", "a~~b~~c~~d~~e", "longformer~foo:1",
+     "longformer~window:3~window:4"],
+)  # fmt: skip
+def test_other_patterns_too(others: str) -> None:
+    _, [found] = Settings.from_params({"others": others})
+    with in_language("ja"):
+        assert english_left(found.message) == set(), found.message
+
+
 def test_english_that_is_left_is_noticed() -> None:
     assert english_left("窓 (window): 5 は使えません。使えるのは: a whole number。")
 

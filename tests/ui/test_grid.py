@@ -62,27 +62,49 @@ def test_what_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("event", "taken"),
     [
-        ({"cells": [0, 5], "number": 1}, {(0, 0), (1, 2)}),
-        ({"cells": [0, 1, 99, -3, "5", None, True, 2.0], "number": 1}, {(0, 0)}),
-        ({"cells": "05"}, {(1, 2)}),
-        ("nonsense", {(1, 2)}),
-        (None, {(1, 2)}),
+        ({"cells": [0, 5], "subject": "a"}, {(0, 0), (1, 2)}),
+        ({"cells": [0, 1, 99, -3, "5", None, True, 2.0], "subject": "a"}, {(0, 0)}),
+        ({"cells": [], "subject": "a"}, set()),
+        ({"cells": [0, 5], "subject": "b"}, None),
+        ({"cells": [0, 5]}, None),
+        ({"cells": "05", "subject": "a"}, None),
+        ("nonsense", None),
+        (None, None),
     ],
 )
-def test_events_are_judged(
-    event: object, taken: set[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_events_are_judged(event: object, taken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = picture(paintable=frozenset({(0, 0), (1, 2)}), painted=frozenset({(1, 2)}))
     state = SimpleNamespace(session_state={"g": {"paint": event}})
     monkeypatch.setattr(component, "st", state)
-    assert painted_cells("g", made) == taken
+    assert painted_cells("g", made, "a") == taken
 
 
 def test_only_one_where_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     made = picture(paintable=frozenset({(0, 0), (1, 2)}), one=True)
-    event = {"paint": {"cells": [0, 5], "number": 2}}
+    event = {"paint": {"cells": [0, 5], "subject": ""}}
     monkeypatch.setattr(component, "st", SimpleNamespace(session_state={"g": event}))
-    assert painted_cells("g", made) == {(0, 0)}
+    assert painted_cells("g", made) == frozenset({(0, 0)})
+
+
+def test_a_picture_says_which_event_it_knows_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the last one taken, in whichever run it is sent: no event's own run may get that far."""
+    held: dict[str, Any] = {}
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(component, "st", SimpleNamespace(session_state=held))
+    monkeypatch.setattr(component, "_component", lambda **given: sent.append(given))
+    taken: list[int] = []
+
+    def show() -> Any:
+        component.grid(picture(), key="g", texts={}, on_paint=lambda: taken.append(1))
+        return sent[-1]
+
+    on_paint = show()["on_paint_change"]
+    for number in (3, 2, "9", True, None):
+        held["g"] = {"paint": {"number": number, "cells": []}}
+        on_paint()
+    held["g"] = {"paint": None}
+    assert show()["data"]["heard"] == 3
+    assert len(taken) == 5
 
 
 def test_ink_can_be_read_on_every_colour() -> None:

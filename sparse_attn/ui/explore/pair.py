@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sparse_attn.figures.picture_words import words as picture_words
+from sparse_attn.figures.picture_words import rule_name
 from sparse_attn.measures import RowStory
 from sparse_attn.patterns import assertion
 from sparse_attn.ui.markdown import plain
@@ -60,9 +60,9 @@ def why(work: Work, query: int, key: int) -> None:
 
 def allowing(story: RowStory, key: int) -> str:
     """The names of the rules that allow a key, with commas."""
-    bits, called = int(story.rules[key]), picture_words()["categories"]
+    bits = int(story.rules[key])
     allowed = (name for bit, name in enumerate(story.names) if bits >> bit & 1)
-    return ", ".join(called.get(name, name) for name in allowed)
+    return ", ".join(map(rule_name, allowed))
 
 
 def token(work: Work, position: int) -> str:

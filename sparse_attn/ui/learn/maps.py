@@ -30,6 +30,15 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def signed(number: float, form: str) -> str:
+    """A number with the minus sign of the text around it.
+
+    >>> signed(-0.5, ".2f"), signed(2, "+d")
+    ('−0.50', '+2')
+    """
+    return format(number, form).replace("-", "−")
+
+
 def labels(story: Story) -> tuple[str, ...]:
     """Position and word of each token."""
     return tuple(f"{at} {word}" for at, word in enumerate(story.tokens))
@@ -127,10 +136,9 @@ def rule_grid(story: Story, name: str, pattern: Pattern, **more: Any) -> GridPic
     )
 
 
-def layer_grid(story: Story, name: str, layers: Tensor) -> GridPicture:
-    """How many layers until the query knows of the key."""
+def layer_grid(story: Story, name: str, layers: Tensor, top: int) -> GridPicture:
+    """How many layers until the query knows of the key, coloured from 0 to ``top``."""
     table = layers.numpy()
-    top = max(1, int(table.max()))
 
     def say(cell: Cell) -> str:
         count = int(table[cell])

@@ -12,10 +12,10 @@ from sparse_attn.settings import format_positions, parse_positions
 from sparse_attn.ui.grid import Cell, GridPicture, painted_cells
 from sparse_attn.ui.grid.picture import MARKS, Mark
 from sparse_attn.ui.learn.scene import Guess, Paint
-from sparse_attn.ui.learn.state import change, held, seed
+from sparse_attn.ui.learn.state import change, held, seed, take_answer
 from sparse_attn.ui.texts import text
 
-_SHOWN = 4  # explanations that are written out
+_SHOWN = 3  # explanations that are written out
 
 
 def painted(lesson: Lesson, picture: GridPicture) -> frozenset[Cell]:
@@ -50,10 +50,16 @@ def with_question(picture: GridPicture, question: Paint, lesson: Lesson) -> Grid
     return replace(picture, marks=marks, sentences=said, legend=(*picture.legend, *legend))
 
 
-def take_paint(key: str, picture: GridPicture) -> None:
-    """For ``on_paint``: what is painted becomes the answer."""
-    numbers = picture.numbers(painted_cells(key, picture))
-    change(answer=format_positions(numbers))
+def take_paint(key: str, picture: GridPicture, step: int) -> None:
+    """For ``on_paint``: what is painted becomes the answer to the step."""
+    cells = painted_cells(key, picture, subject_of(step))
+    if cells is not None:
+        take_answer(step, format_positions(picture.numbers(cells)))
+
+
+def subject_of(step: int) -> str:
+    """What is painted on in a step, for the grid."""
+    return f"step={step}"
 
 
 def ask(question: Paint | Guess, lesson: Lesson) -> None:
@@ -70,15 +76,7 @@ def ask(question: Paint | Guess, lesson: Lesson) -> None:
             on_change=_take_number,
             placeholder=text("guess_place"),
         )
-    if lesson.revealed:
-        st.button(
-            text("learn_again"),
-            key="learn_again",
-            on_click=change,
-            kwargs={"answer": "", "revealed": False, "other": 0},
-            icon=":material/replay:",
-        )
-    else:
+    if not lesson.revealed:
         st.button(
             text("learn_check"),
             key="learn_check",
@@ -87,6 +85,17 @@ def ask(question: Paint | Guess, lesson: Lesson) -> None:
             kwargs={"revealed": True},
             shortcut="S",
         )
+
+
+def ask_again() -> None:
+    """The button that hides the answer and takes another."""
+    st.button(
+        text("learn_again"),
+        key="learn_again",
+        on_click=change,
+        kwargs={"answer": "", "revealed": False, "other": 0},
+        icon=":material/replay:",
+    )
 
 
 def number_of(lesson: Lesson) -> int | None:

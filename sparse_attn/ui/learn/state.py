@@ -62,8 +62,19 @@ def go(step: int) -> None:
     left[lesson.step] = lesson
     again = left.get(step, Lesson(step=step))
     state.touched()
-    st.session_state[_LESSON] = again.replace(present=lesson.present, other=0, handout=False)
+    st.session_state[_LESSON] = again.replace(
+        present=lesson.present, code=False, other=0, handout=False
+    )
     st.session_state[_PROBLEMS] = ()
+
+
+def take_answer(step: int, answer: str) -> None:
+    """Take the answer to a step; for use in callbacks. One that comes after one went on waits."""
+    left: dict[int, Lesson] = st.session_state.get(_LEFT, {})
+    if st.session_state[_LESSON].step == step:
+        change(answer=answer)
+    elif step in left:
+        left[step] = left[step].replace(answer=answer)
 
 
 def seed(name: str, value: Any) -> str:

@@ -21,7 +21,9 @@ def scene(lesson: Lesson) -> Scene:
     weights = tokens.weights(Pattern.dense(lesson.N))
     size, double = lesson.N**2, (2 * lesson.N) ** 2
     last = min(tokens.far[0], lesson.N - 1)
-    strongest = int(weights[last].argmax())
+    others = weights[last].clone()
+    others[last] = 0  # a token attends most to itself, nearly always: the next one tells more
+    strongest = int(others.argmax())
     facts = [
         text("s1_count", n=lesson.N, pairs=f"{size:,}"),
         text(
@@ -30,6 +32,7 @@ def scene(lesson: Lesson) -> Scene:
             word=plain(tokens.tokens[last]),
             key=strongest,
             key_word=plain(tokens.tokens[strongest]),
+            own=percent(float(weights[last, last])),
             weight=percent(float(weights[last, strongest])),
         ),
     ]

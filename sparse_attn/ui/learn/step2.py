@@ -11,7 +11,7 @@ from sparse_attn.language import current_language
 from sparse_attn.lessons import Lesson, Story, code_of, story
 from sparse_attn.lessons.lesson import MOST_WINDOW
 from sparse_attn.ui.grid import Cell, GridPicture
-from sparse_attn.ui.learn.maps import labels, pair, token_grid, weight_grid
+from sparse_attn.ui.learn.maps import labels, pair, signed, token_grid, weight_grid
 from sparse_attn.ui.learn.scene import Paint, Scene, Shown
 from sparse_attn.ui.learn.state import on_control, seed
 from sparse_attn.ui.texts import text
@@ -72,9 +72,7 @@ def _boxes(tokens: Story, window: int, query: int) -> GridPicture:
     positions = torch.arange(tokens.T, dtype=torch.float64).view(1, 1, -1, 1)
     held = unfold_kv(positions, window)[0, 0, :, :, 0].int().numpy()  # (T, window_len)
     outside = outside_window(tokens.T, window).numpy()
-    slots = [
-        f"{offset:+d}".replace("-", "−") if offset else "0" for offset in range(-window, window + 1)
-    ]
+    slots = [signed(offset, "+d") if offset else "0" for offset in range(-window, window + 1)]
 
     def say(token: int, slot: int) -> str:
         if outside[token, slot]:

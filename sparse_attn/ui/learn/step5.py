@@ -2,70 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
-import torch
 from torch import Tensor
 
-from sparse_attn import Global, Local, Pattern
 from sparse_attn.language import current_language
-from sparse_attn.lessons import (
-    Lesson,
-    OneSoftmax,
-    Story,
-    code_of,
-    hops,
-    one_softmax,
-    placed,
-    story,
-)
+from sparse_attn.lessons import Lesson, OneSoftmax, code_of, one_softmax, story
 from sparse_attn.ui.grid import Cell, GridPicture
-from sparse_attn.ui.learn.maps import percent, weight_grid
+from sparse_attn.ui.learn.batch import Batch, batch, narrow
+from sparse_attn.ui.learn.faults import harm
+from sparse_attn.ui.learn.maps import percent, signed, weight_grid
 from sparse_attn.ui.learn.scene import Paint, Scene, Shown
-from sparse_attn.ui.learn.state import on_control, seed
-from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.learn.state import change, held, on_control, seed
 from sparse_attn.ui.texts import text
 
 QUERY = 1
-_MOST_WINDOW = 2  # more slots would not be read
 _ROWS = ("key", "score", "weight")
 _NUMBERS = 3  # of the context that are written out
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """The story twice: item A with two global tokens, item B with one."""
-
-    tokens: Story
-    mask: Tensor  # (2, T) bool
-    right: OneSoftmax
-    parts: OneSoftmax  # with the faults that are switched on
-
-    @property
-    def dense(self) -> Tensor:
-        """The weights of dense attention, (2, 1, T, T)."""
-        weights = self.tokens.weights(Pattern.dense(self.tokens.T))
-        return weights.expand(2, 1, -1, -1)
-
-
-def narrow(lesson: Lesson) -> Lesson:
-    """The lesson with a window whose slots stand side by side."""
-    return lesson.replace(window=min(lesson.window, _MOST_WINDOW))
-
-
-def batch(lesson: Lesson) -> Batch:
-    """Both items, computed by :func:`one_softmax`."""
-    window = narrow(lesson).window
-    tokens = story(current_language())
-    mask = torch.zeros(2, tokens.T, dtype=torch.bool)
-    mask[:, 0] = True
-    mask[0, tokens.roles["sentences"][1]] = True  # the question's first word
-    q, k, v = (each.expand(2, -1, -1, -1) for each in (tokens.q, tokens.k, tokens.v))
-    right = one_softmax(q, k, v, window, mask)
-    parts = one_softmax(q, k, v, window, mask, lesson.twice) if lesson.twice else right
-    return Batch(tokens, mask, right, parts)
 
 
 def scene(lesson: Lesson) -> Scene:
@@ -90,19 +43,26 @@ def scene(lesson: Lesson) -> Scene:
     code = {"one_softmax": code_of(one_softmax)}
     if not lesson.revealed:
         return Scene((table,), question, code=code)
-    full = placed(both.parts, both.dense, both.mask, rows=not lesson.rowless)[0, 0]
-    exact = placed(both.right, both.dense, both.mask)[0, 0]
-    top = float(exact.max())
+    full = both.full(lesson.twice, not lesson.rowless)
+    switches = ((doubled, rows) for doubled in (False, True) for rows in (False, True))
+    top = max(float(both.full(*each).max()) for each in switches)  # the same for all four
     name = text("s5_map")
+    told = list(_sums(both, _parts(both, lesson), query))
+    if query in both.hubs and not lesson.rowless:
+        told.append(text("s5_global", query=query))
     return Scene(
         pictures=(
             table,
             Shown(name, weight_grid(both.tokens, name, full, full > 0, top, row=query)),
         ),
         question=question,
-        facts=(*_sums(both, query), *_harm(both, query, full, exact, lesson)),
+        facts=(*told, *(harm(both, query, lesson) or [text("s5_try")])),
         code=code,
     )
+
+
+def _parts(both: Batch, lesson: Lesson) -> OneSoftmax:
+    return both.doubled if lesson.twice else both.right
 
 
 def _reason(both: Batch, query: int, item: int, slot: int, window: int) -> str:
@@ -118,18 +78,19 @@ def _reason(both: Batch, query: int, item: int, slot: int, window: int) -> str:
 
 def _slot_name(slot: int, window: int) -> str:
     if slot < 2 * window + 1:
-        return f"w{slot - window:+d}".replace("-", "−") if slot != window else "w0"
+        return f"w{signed(slot - window, '+d')}" if slot != window else "w0"
     return f"g{slot - 2 * window - 1}"
 
 
 def _table(both: Batch, query: int, lesson: Lesson) -> GridPicture:
     """Rows key, score and weight of items A and B; numbers only once they are revealed."""
-    parts, slots = both.parts, both.parts.keys.shape[2]
+    parts = _parts(both, lesson)
+    slots = parts.keys.shape[2]
     shape = (2 * len(_ROWS), slots)
     texts, said = np.full(shape, "", dtype=object), np.full(shape, "", dtype=object)
     levels = np.full(shape, np.nan)
     allowed = np.ones(shape, dtype=bool)
-    top = float(parts.weights[:, 0, query].max())
+    top = max(float(each.weights[:, 0, query].max()) for each in (both.right, both.doubled))
     for item in range(2):
         for slot in range(slots):
             key, row = int(parts.keys[item, query, slot]), item * len(_ROWS)
@@ -140,12 +101,16 @@ def _table(both: Batch, query: int, lesson: Lesson) -> GridPicture:
                 continue
             score = float(parts.scores[item, 0, query, slot])
             weight = float(parts.weights[item, 0, query, slot])
-            texts[row + 1, slot] = f"{score:.2f}" if real else "−∞"
+            texts[row + 1, slot] = signed(score, ".2f") if real else "−∞"
             texts[row + 2, slot] = percent(weight)
             levels[row + 2, slot] = weight / top if real else np.nan
             allowed[row : row + 3, slot] = real
             why = _reason(both, query, item, slot, lesson.window)
-            said[row : row + 3, slot] = [why, f"{why} {score:.4f}", f"{why} {percent(weight)}"]
+            said[row : row + 3, slot] = [
+                why,
+                f"{why} {signed(score, '.4f')}",
+                f"{why} {percent(weight)}",
+            ]
     names = [f"{letter}: {text(f's5_{row}')}" for letter in "AB" for row in _ROWS]
     return GridPicture(
         name=text("s5_slots"),
@@ -161,9 +126,9 @@ def _table(both: Batch, query: int, lesson: Lesson) -> GridPicture:
     )
 
 
-def _sums(both: Batch, query: int) -> tuple[str, ...]:
+def _sums(both: Batch, parts: OneSoftmax, query: int) -> tuple[str, ...]:
     """How the weights split, and the two contexts that are added."""
-    parts, width = both.parts, both.parts.w_local.shape[-1]
+    width = parts.w_local.shape[-1]
     local, remote = parts.w_local[0, 0, query], parts.w_global[0, 0, query]
     values = both.tokens.v[0, 0]
     keys = parts.keys[0, query].clamp(min=0)
@@ -183,42 +148,11 @@ def _sums(both: Batch, query: int) -> tuple[str, ...]:
 
 
 def _numbers(vector: Tensor) -> str:
-    return f"({', '.join(f'{each:.3f}' for each in vector[:_NUMBERS].tolist())})"
-
-
-def _harm(both: Batch, query: int, full: Tensor, exact: Tensor, lesson: Lesson) -> tuple[str, ...]:
-    """What the faults that are switched on do to the numbers."""
-    found = []
-    if lesson.twice:
-        found.append(
-            text(
-                "s5_harm_twice",
-                query=query,
-                wrong=percent(float(full[query, 0])),
-                right=percent(float(exact[query, 0])),
-                most=percent(float((full - exact).abs().max())),
-            )
-        )
-    if lesson.rowless:
-        places = both.mask[0].nonzero()[:, 0].tolist()
-        parts = [Local(lesson.window), Global(places, rows=False)]
-        rowless = Pattern(both.tokens.T, parts).mask()
-        whole = Pattern(both.tokens.T, [Local(lesson.window), Global(places)]).mask()
-        found.append(
-            text(
-                "s5_harm_rows",
-                word=plain(both.tokens.tokens[0]),
-                keys=int((full[0] > 0).sum()),
-                all=both.tokens.T,
-                layers=int(hops(rowless).max()),
-                right=int(hops(whole).max()),
-            )
-        )
-    return tuple(found) or (text("s5_try"),)
+    return f"({', '.join(signed(each, '.3f') for each in vector[:_NUMBERS].tolist())})"
 
 
 def control(lesson: Lesson) -> None:
-    """Which query is looked at, and the two faults."""
+    """Which query is looked at."""
     st.slider(
         text("s5_query"),
         0,
@@ -226,10 +160,19 @@ def control(lesson: Lesson) -> None:
         key=seed("query", QUERY if lesson.query is None else lesson.query),
         on_change=on_control("query"),
     )
-    if lesson.revealed:
-        for name in ("twice", "rowless"):
-            st.toggle(
-                text(f"s5_{name}"),
-                key=seed(name, getattr(lesson, name)),
-                on_change=on_control(name),
-            )
+
+
+def faults(lesson: Lesson) -> None:
+    """The two faults, to be switched on once the right way was seen."""
+    for name in ("twice", "rowless"):
+        st.toggle(
+            text(f"s5_{name}"),
+            key=seed(name, getattr(lesson, name)),
+            on_change=_switch,
+            args=(name,),
+        )
+
+
+def _switch(name: str) -> None:
+    """A fault changes the numbers, not the question: the answer stays."""
+    change(**{name: held(name)})

@@ -11,10 +11,10 @@ from sparse_attn import AttentionMap, Global, Local, Pattern
 from sparse_attn.language import current_language
 from sparse_attn.lessons import Lesson, code_of, lines_of, placed, story
 from sparse_attn.ui.grid import Cell
+from sparse_attn.ui.learn.batch import batch, narrow
 from sparse_attn.ui.learn.maps import pair, weight_grid
 from sparse_attn.ui.learn.scene import Paint, Scene, Shown
 from sparse_attn.ui.learn.state import on_control, seed
-from sparse_attn.ui.learn.step5 import batch, narrow
 from sparse_attn.ui.texts import text
 
 QUERY = 10
@@ -23,22 +23,21 @@ QUERY = 10
 def scene(lesson: Lesson) -> Scene:
     """The rows that are placed so far, the whole map, and dense attention."""
     lesson = narrow(lesson)
-    both = batch(lesson.replace(twice=False))
+    both = batch(lesson)
     tokens = both.tokens
     query = min(QUERY if lesson.query is None else lesson.query, tokens.T - 1)
-    full = placed(both.right, both.dense, both.mask)[0, 0]
+    full = both.full()
     dense = both.dense[0, 0]
-    places = both.mask[0].nonzero()[:, 0].tolist()
-    pattern = Pattern(tokens.T, [Local(lesson.window), Global(places)])
+    pattern = Pattern(tokens.T, [Local(lesson.window), Global(both.hubs)])
     allowed = pattern.mask()
     top = float(torch.maximum(full, dense).max())
     row = frozenset((query, key) for key in range(tokens.T))
 
     def explain(cell: Cell) -> str:
         near = abs(cell[0] - cell[1]) <= lesson.window
-        hub = cell[1] in places
+        hub = cell[1] in both.hubs
         kind = "s6_both" if near and hub else "s6_near" if near else "s6_hub" if hub else "s6_none"
-        kind = "s6_row" if cell[0] in places else kind
+        kind = "s6_row" if cell[0] in both.hubs else kind
         return text(kind, pair=pair(tokens, cell))
 
     question = Paint(

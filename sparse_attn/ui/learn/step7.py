@@ -9,6 +9,7 @@ from sparse_attn import Global, Local, Pattern, Random
 from sparse_attn.language import current_language
 from sparse_attn.lessons import Lesson, code_of, hops, middle_keys, story
 from sparse_attn.lessons.lesson import MOST_RANDOM
+from sparse_attn.settings.fields import MAX_SEED
 from sparse_attn.ui.grid import Cell
 from sparse_attn.ui.learn.maps import layer_grid, pair, rule_grid
 from sparse_attn.ui.learn.scene import Paint, Scene, Shown
@@ -20,13 +21,18 @@ LENGTH = 24  # tokens
 
 def patterns(lesson: Lesson) -> dict[str, Pattern]:
     """The three patterns that are compared, by the name of their text."""
-    window, hub = Local(min(lesson.window, 2)), Global([0])
+    window, hub = _window(lesson), Global([0])
     random = [Random(lesson.random, lesson.seed)] if lesson.random else []
     return {
         "s7_random": Pattern(LENGTH, [window, *random]),
         "s7_bigbird": Pattern(LENGTH, [window, hub, *random]),
         "s7_longformer": Pattern(LENGTH, [window, hub]),
     }
+
+
+def _window(lesson: Lesson) -> Local:
+    """So narrow that paths are long, so wide that there are any."""
+    return Local(min(max(lesson.window, 1), 2))
 
 
 def far_pair(layers: Tensor) -> Cell:
@@ -70,13 +76,14 @@ def scene(lesson: Lesson) -> Scene:
     if not lesson.revealed:
         return Scene((shown,), question, code=code)
     pictures = [shown]
+    top = max(int(each.max()) for each in layers.values())  # one scale, to be flipped through
     for name, pattern in every.items():
         if name != "s7_random":
             title = text("s7_links", which=text(name))
             pictures.append(Shown(title, rule_grid(tokens, title, pattern)))
         title = text("s7_layers", which=text(name))
-        pictures.append(Shown(title, layer_grid(tokens, title, layers[name])))
-    alone = Pattern(LENGTH, [Local(min(lesson.window, 2))])
+        pictures.append(Shown(title, layer_grid(tokens, title, layers[name], top)))
+    alone = Pattern(LENGTH, [_window(lesson)])
     facts = [text("s7_alone", most=int(hops(alone.mask()).max()), pairs=alone.count())]
     facts += [
         text(
@@ -104,7 +111,7 @@ def control(lesson: Lesson) -> None:
     right.number_input(
         text("s7_seed"),
         0,
-        999,
+        MAX_SEED,
         step=1,
         key=seed("seed", lesson.seed),
         on_change=on_control("seed", int),

@@ -113,16 +113,18 @@ def measured(lesson: Lesson) -> Seconds:
 
 
 def control(lesson: Lesson) -> None:
-    """The window, and the clock."""
+    """The window."""
     st.select_slider(
         text("control_window"),
-        REACHES,
+        sorted({*REACHES, lesson.reach}),  # a link may hold one between
         key=seed("reach", lesson.reach),
         on_change=on_control("reach"),
     )
-    if lesson.revealed and st.button(
-        text("s8_measure"), key="learn_measure", icon=":material/timer:"
-    ):
+
+
+def clock(lesson: Lesson) -> None:
+    """The clock of this machine."""
+    if st.button(text("s8_measure"), key="learn_measure", icon=":material/timer:"):
         _measure(lesson.reach)
         st.rerun()
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sparse_attn.language import LANGUAGES, current_language
-from sparse_attn.ui.texts import best, compare, cost, explore, export, learn, models, reach
+from sparse_attn.ui.texts import (
+    best,
+    compare,
+    cost,
+    explore,
+    export,
+    learn,
+    models,
+    presets,
+    reach,
+)
 from sparse_attn.ui.texts.sample import SAMPLE_TEXT
 from sparse_attn.views import words
 
 __all__ = ["SAMPLE_TEXT", "TEXTS", "text"]
 
-_PAGES = (explore, compare, cost, export, reach, best, models, learn, words)
+_PAGES = (explore, compare, cost, export, reach, best, models, learn, presets, words)
 
 
 # The tables of a page by language: what a page does not have yet is said in English.

@@ -14,10 +14,12 @@ export function render(component) {
   if (!grids.has(root)) grids.set(root, new Grid(root))
   const grid = grids.get(root)
   grid.update(component.data, component.setTriggerValue)
-  return () => {
+  // Streamlit also calls this for a message that another one overtook: the root is still there then.
+  return () => setTimeout(() => {
+    if (root.isConnected || grids.get(root) !== grid) return
     grid.destroy()
     grids.delete(root)
-  }
+  })
 }
 
 class Grid {
@@ -25,7 +27,7 @@ class Grid {
     this.root = root
     this.painted = new Set()
     this.focused = 0
-    this.events = 0 // sent so far; each carries its number, and its answer repeats it
+    this.events = 0 // the number of the last one sent; pictures say which one they know of
     this.turn = 0
     this.table = document.createElement("div")
     this.table.className = "sa-grid-table"
@@ -48,8 +50,9 @@ class Grid {
     delete this.root.dataset.shown
     const same = this.picture && this.picture.rows.length === picture.rows.length
       && this.picture.columns.length === picture.columns.length
-    // An answer to an older stroke says nothing about what was painted since.
-    const late = picture.answers < this.events && picture.answers > 0
+    // A picture that was made before the last stroke was heard of says nothing about that stroke.
+    const late = same && picture.subject === this.picture.subject && picture.heard < this.events
+    this.events = Math.max(this.events, picture.heard) // a grid that is new goes on counting
     this.picture = picture
     if (!late) this.painted = new Set(picture.painted)
     if (!same) {
@@ -89,7 +92,8 @@ class Grid {
   }
 
   report() {
-    this.send("paint", { number: ++this.events, cells: [...this.painted].sort((a, b) => a - b) })
+    const cells = [...this.painted].sort((a, b) => a - b)
+    this.send("paint", { number: ++this.events, subject: this.picture.subject, cells })
   }
 
   resize() {

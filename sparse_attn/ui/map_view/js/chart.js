@@ -18,10 +18,12 @@ export function render(component, plotlyUrl) {
   if (!charts.has(root)) charts.set(root, new Chart(root, plotlyUrl))
   const chart = charts.get(root)
   chart.show(component.data)
-  return () => {
+  // Streamlit also calls this for a message that another one overtook: the root is still there then.
+  return () => setTimeout(() => {
+    if (root.isConnected || charts.get(root) !== chart) return
     chart.destroy()
     charts.delete(root)
-  }
+  })
 }
 
 class Chart {

@@ -22,10 +22,12 @@ export function render(component, plotlyUrl, pairUrl) {
   if (!maps.has(root)) maps.set(root, new MapView(root, plotlyUrl, pairUrl))
   const map = maps.get(root)
   map.update(component.data, component.setTriggerValue)
-  return () => {
+  // Streamlit also calls this for a message that another one overtook: the root is still there then.
+  return () => setTimeout(() => {
+    if (root.isConnected || maps.get(root) !== map) return
     map.destroy()
     maps.delete(root)
-  }
+  })
 }
 
 class MapView {

@@ -5,20 +5,21 @@ ENGLISH = {
     "learn_steps": "Steps",
     "learn_place": "Step {step} of {steps}",
     "learn_back": "Back",
-    "learn_next": "Next step",
+    "learn_next": "Next",
     "learn_flip": "Next picture",
     "learn_picture": "Picture",
     "learn_check": "Check and reveal",
     "learn_again": "Try again",
     "learn_present": "Present",
     "learn_present_help": "Nothing but the stage, in large type. Page Down and Page Up (a "
-    "presenter's remote has them) change the step, F flips the pictures, S checks and reveals, "
-    "Escape leaves.",
+    "presenter's remote has them) change the step, S checks and reveals, F flips the pictures, "
+    "K shows the code, Escape leaves.",
     "learn_leave": "Leave",
     "learn_handout": "Handout to print",
     "learn_handout_note": "All steps on paper: print this page with the browser (Ctrl or ⌘ + P).",
     "learn_lesson": "Lesson",
     "learn_code": "Code",
+    "learn_beside": "Beside the picture",
     "learn_code_note": "Lines of the library that runs here, read from its source.",
     "learn_source": "The numbers are real: computed by the library from q and k of the sentence "
     "itself, made from its words and their positions, not from a trained model.",
@@ -69,21 +70,22 @@ JAPANESE = {
     "learn_steps": "ステップ",
     "learn_place": "ステップ {step} / {steps}",
     "learn_back": "戻る",
-    "learn_next": "次のステップ",
+    "learn_next": "次へ",
     "learn_flip": "次の図",
     "learn_picture": "図",
     "learn_check": "答え合わせ",
     "learn_again": "もう一度",
     "learn_present": "発表モード",
     "learn_present_help": "画面には図と説明だけを大きな文字で示します。Page Down と Page Up"
-    "（発表用リモコンにもあります）でステップを移動し、F で図を切り替え、S で答え合わせ、"
-    "Esc で終了します。",
+    "（発表用リモコンにもあります）でステップを移動し、S で答え合わせ、F で図の切り替え、"
+    "K でコードの表示、Esc で終了です。",
     "learn_leave": "終了",
     "learn_handout": "印刷用の配布資料",
     "learn_handout_note": "全ステップを紙で配れます。ブラウザの印刷（Ctrl または ⌘ + P）で"
     "このページを印刷してください。",
     "learn_lesson": "レッスン",
     "learn_code": "コード",
+    "learn_beside": "図の横に表示",
     "learn_code_note": "ここで実際に動いているライブラリのソースから読み込んだ行です。",
     "learn_source": "数値は本物です。この文の単語と位置から作った q と k を使い、"
     "ライブラリが計算しています（学習済みモデルの値ではありません）。",
@@ -92,7 +94,7 @@ JAPANESE = {
     "judged_perfect": "{count} マスすべて正解です。お見事！",
     "judged_one": "正解のひとつです。お見事！",
     "judged_nothing": "図に答えを示しました。",
-    "judged_other": "惜しい、そのマスではありません。2 つを見比べてみましょう。",
+    "judged_other": "このマスではありません。2 つを見比べてみましょう。",
     "judged_some": "{count} マスのうち正解 {right}（✓）、塗り忘れ {missed}（○）、"
     "余分 {extra}（✗）です。",
     "judged_more": "マスを指すか、矢印キーで移動すると、理由が読めます。",

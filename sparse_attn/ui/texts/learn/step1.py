@@ -8,11 +8,12 @@ ENGLISH = {
     "s1_grid": "Dense attention, in percent",
     "s1_control": "Tokens read, N",
     "s1_count": "**{n} tokens: {n} × {n} = {pairs} weights.**",
-    "s1_row": "Read row {query} (“{word}”): it attends most to key {key} (“{key_word}”), {weight}.",
+    "s1_row": "Read row {query} (“{word}”): {own} of its attention stays with itself. Of the "
+    "others key {key} (“{key_word}”) gets most, {weight}.",
     "s1_question": "The table has N = {n} rows. Now the text becomes **twice as long: {double} "
     "tokens.** How many weights does the table hold then?",
     "s1_label": "Number of weights",
-    "s1_right": "Exactly: twice as many rows, and each row is twice as long. Four times the work "
+    "s1_right": "Twice as many rows, and each row is twice as long. Four times the work "
     "for twice the text, which is what O(N²) means.",
     "s1_twice": "That is what one expects at first: twice the {pairs} weights. But both sides of "
     "the table grow, so there are twice as many rows **and** each is twice as long: four times.",
@@ -29,12 +30,12 @@ JAPANESE = {
     "s1_grid": "密なアテンション（%）",
     "s1_control": "読むトークン数 N",
     "s1_count": "**{n} トークン: {n} × {n} = {pairs} 個の重み。**",
-    "s1_row": "第 {query} 行（「{word}」）を読みましょう。最も注意を向けているのは"
-    "キー {key}（「{key_word}」）で、{weight} です。",
+    "s1_row": "第 {query} 行（「{word}」）を読みましょう。注意の {own} は自分自身に向いています。"
+    "ほかで最も多いのはキー {key}（「{key_word}」）の {weight} です。",
     "s1_question": "この表には N = {n} 行あります。文章が **2 倍の {double} トークン**になると、"
     "表の重みは全部でいくつになるでしょうか。",
     "s1_label": "重みの個数",
-    "s1_right": "そのとおりです。行の数が 2 倍になり、各行の長さも 2 倍になります。"
+    "s1_right": "行の数が 2 倍になり、各行の長さも 2 倍になります。"
     "文章が 2 倍なら計算は 4 倍。これが O(N²) の意味です。",
     "s1_twice": "最初はそう考えがちです（{pairs} 個の 2 倍）。しかし表は縦にも横にも伸びます。"
     "行が 2 倍に増え、**さらに**各行も 2 倍の長さになるので、4 倍になります。",

@@ -29,12 +29,18 @@ ENGLISH = {
     "= context {sum}.",
     "s5_twice": "Fault 1: count a global key in the window as well",
     "s5_rowless": "Fault 2: global tokens without their rows",
-    "s5_harm_twice": ":material/warning: **Counted twice:** key 0 stands in two slots, and query "
-    "{query} gives it {wrong} instead of {right}. Everything else shrinks; somewhere in the map a "
-    "weight is off by {most}. The rows still add up to 100 %, so nothing looks wrong.",
-    "s5_harm_rows": ":material/warning: **No rows:** “{word}” now reads {keys} of {all} keys. It "
-    "is read by everyone but has nothing to tell: the farthest two tokens are {layers} layers "
-    "apart instead of {right}.",
+    "s5_global": "Query {query} is global itself: in the map its row is read over **all** keys, "
+    "not over these slots alone.",
+    "s5_harm_twice": ":material/warning: **Counted twice:** key {key} “{word}” stands in two "
+    "slots, and query {query} gives it {wrong} instead of {right}. Everything else shrinks; "
+    "somewhere in the map a weight is off by {most}. The rows still add up to 100 %, so nothing "
+    "looks wrong.",
+    "s5_harm_elsewhere": ":material/warning: **Counted twice**, but the map's row of query "
+    "{query} does not show it. Query {other} suffers most: it gives key {key} “{word}” {wrong} "
+    "instead of {right}. The rows still add up to 100 %, so nothing looks wrong.",
+    "s5_harm_rows": ":material/warning: **No rows:** “{word}” now reads {keys} of {all} keys. "
+    "It is read by everyone but knows only its neighbours: the farthest two tokens are {layers} "
+    "layers apart instead of {right}.",
     "s5_try": "Now switch on one of the two classic faults and flip to the map.",
 }
 
@@ -69,12 +75,18 @@ JAPANESE = {
     "グローバル {remote} = 文脈 {sum}。",
     "s5_twice": "誤り 1: 窓の中のグローバルなキーを二重に数える",
     "s5_rowless": "誤り 2: グローバルトークンに行がない",
-    "s5_harm_twice": ":material/warning: **二重に数えた結果:** キー 0 が 2 つのスロットに入り、"
-    "クエリ {query} はそこに {right} ではなく {wrong} を与えます。ほかのキーはその分だけ減り、"
-    "マップのどこかでは重みが {most} ずれます。"
+    "s5_global": "クエリ {query} 自身がグローバルなので、マップではこれらのスロットだけでなく"
+    "**すべての**キーについて行を計算します。",
+    "s5_harm_twice": ":material/warning: **二重に数えた結果:** キー {key}「{word}」が 2 つの"
+    "スロットに入り、クエリ {query} はそこに {right} ではなく {wrong} を与えます。ほかのキーは"
+    "その分だけ減り、マップ全体では最大 {most} ずれます。"
+    "行の合計は 100 % のままなので、気づきにくい誤りです。",
+    "s5_harm_elsewhere": ":material/warning: **二重に数えた結果:** マップのクエリ {query} の行には"
+    "影響しません。影響が最も大きいのはクエリ {other} で、"
+    "キー {key}「{word}」に {right} ではなく {wrong} を与えます。"
     "行の合計は 100 % のままなので、気づきにくい誤りです。",
     "s5_harm_rows": ":material/warning: **行がない結果:** 「{word}」が読むキーは {all} 個のうち "
-    "{keys} 個だけです。全員に読まれるのに、伝える中身がありません。最も離れた 2 つのトークンは "
-    "{right} 層ではなく {layers} 層も離れてしまいます。",
+    "{keys} 個だけです。全員に読まれるのに、知っているのは近所のことだけです。"
+    "最も離れた 2 つのトークンは {right} 層ではなく {layers} 層も離れてしまいます。",
     "s5_try": "では、典型的な 2 つの誤りのどちらかをオンにして、マップに切り替えてみましょう。",
 }

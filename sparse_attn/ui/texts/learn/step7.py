@@ -8,8 +8,8 @@ ENGLISH = {
     "random.",
     "s7_control": "Random keys per query",
     "s7_seed": "Random seed",
-    "s7_question": "{pair} is not a link, but two layers will do: query {query} reads some token "
-    "m, and m reads key {key} (“{word}”). **Paint one such token m in the marked row.**",
+    "s7_question": "There is no link {pair}, but two layers will do: query {query} reads some "
+    "token m, and m reads key {key} (“{word}”). **Paint one such token m in the marked row.**",
     "s7_through": "Query {query} reads {middle} “{word}”, and {middle} reads {key}: two steps.",
     "s7_half": "Query {query} does read {middle} “{word}”, but {middle} does not read {key}. Look "
     "down column {key}: which rows are filled?",
@@ -35,7 +35,7 @@ JAPANESE = {
     "ランダムです。",
     "s7_control": "クエリごとのランダムなキー",
     "s7_seed": "乱数シード",
-    "s7_question": "{pair} にはリンクがありませんが、2 層あれば届きます。クエリ {query} が"
+    "s7_question": "{pair}にはリンクがありませんが、2 層あれば届きます。クエリ {query} が"
     "あるトークン m を読み、m がキー {key}「{word}」を読めばよいのです。"
     "**そのような m を 1 つ、印の付いた行で塗ってください。**",
     "s7_through": "クエリ {query} は {middle}「{word}」を読み、{middle} は {key} を読みます。"

@@ -23,7 +23,7 @@ ENGLISH = {
     "s8_dense_s": "dense time",
     "s8_cell": "{length} tokens, {what}: {value}",
     "s8_formula": "**From one row to the next the text grows 4 times: dense grows 16 times, sparse "
-    "4 times** (W = {window}, G = {globals}).",
+    "about 4 times** (W = {window}, G = {globals}).",
     "s8_memory": "“Dense map” is what one head's weights would take as float32. At a million "
     "tokens that is {size}: no machine here holds it, and no picture needs it.",
     "s8_measure": "Measure here",
@@ -37,12 +37,12 @@ JAPANESE = {
     "しか増えません。ここでは組を数え、このページを表示している計算機で時間も測ります。",
     "s8_question": "**1,048,576 トークン**の文章、窓は {keys} 個のキー、グローバルトークンは "
     "{globals} 個です。**密なアテンションに比べ、組の数は何分の 1 になるでしょうか。** "
-    "答えの半分から 2 倍までなら惜しいとします。",
+    "正解の半分から 2 倍までなら「惜しい」とします。",
     "s8_label": "何分の 1",
     "s8_right": "密なら {dense} 組、疎なら {sparse} 組です。比はおよそ N ÷ クエリあたりのキー数"
-    "（ここでは約 {keys} 個と、グローバルトークンの行）です。",
+    "（ここでは約 {keys} 個、それにグローバルトークンの行）です。",
     "s8_other": "こう考えてみましょう。密ならクエリごとに 1,048,576 個のキー、このパターンなら"
-    "約 {keys} 個と、少数の満杯の行だけです。{dense} ÷ {sparse} = {ratio}。",
+    "約 {keys} 個で、ほかは全キーを読む少数の行だけです。{dense} ÷ {sparse} = {ratio}。",
     "s8_table": "長さと組の数: {keys} 個のキー + グローバル {globals} 個",
     "s8_length": "トークン",
     "s8_dense": "密の組",
@@ -52,7 +52,7 @@ JAPANESE = {
     "s8_sparse_s": "疎の時間",
     "s8_dense_s": "密の時間",
     "s8_cell": "{length} トークン、{what}: {value}",
-    "s8_formula": "**1 行進むと文章は 4 倍になります。密は 16 倍、疎は 4 倍に増えます**"
+    "s8_formula": "**1 行進むと文章は 4 倍になります。密は 16 倍、疎は約 4 倍に増えます**"
     "（W = {window}、G = {globals}）。",
     "s8_memory": "「密なマップ」は 1 ヘッド分の重みを float32 で保存したときの大きさです。"
     "100 万トークンでは {size} になります。ここにはそれを収められる計算機はなく、"
