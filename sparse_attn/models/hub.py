@@ -50,7 +50,7 @@ def _checked(name: str) -> str:
     if not name or len(name) > _MOST_NAME or not name.isprintable():
         raise ModelError("the model must be a folder or a hub id, such as openai-community/gpt2")
     if not Path(name).expanduser().is_dir() and not _ID.fullmatch(name):
-        raise ModelError(f"there is no folder {name!r}, and it is no hub id")
+        raise ModelError("there is no folder {name!r}, and it is no hub id", name=name)
     return name
 
 
@@ -84,14 +84,21 @@ def _asked(name: str, ask: Callable[[], Any]) -> Any:
     try:
         return ask()
     except GatedRepoError as error:
-        raise ModelError(f"{name} asks for permission on the hub; log in there first") from error
+        raise ModelError(
+            "{name} asks for permission on the hub; log in there first", name=name
+        ) from error
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise ModelError(f"there is no folder and no model on the hub called {name!r}") from error
+        raise ModelError(
+            "there is no folder and no model on the hub called {name!r}", name=name
+        ) from error
     except Exception as error:
         where = os.environ.get("HF_ENDPOINT", "huggingface.co").removeprefix("https://")
         raise ModelError(
-            f"{name!r} is no folder here, and the hub ({where}) does not answer "
-            f"({type(error).__name__}); without a network give the folder of a model"
+            "{name!r} is no folder here, and the hub ({where}) does not answer ({error}); without "
+            "a network give the folder of a model",
+            name=name,
+            where=where,
+            error=type(error).__name__,
         ) from error
 
 
@@ -104,10 +111,14 @@ def _wanted(name: str, siblings: list[Any], budget_bytes: int) -> list[str]:
     }
     weights = sum(size for file, size in sizes.items() if file.endswith(".safetensors"))
     if not weights:
-        raise ModelError(f"{name} has no safetensors weights; others are never loaded here")
+        raise ModelError(
+            "{name} has no safetensors weights; others are never loaded here", name=name
+        )
     if weights > budget_bytes:
         raise ModelError(
-            f"{name} has {readable_bytes(weights)} of weights, above the budget of "
-            f"{readable_bytes(budget_bytes)}; it is not downloaded"
+            "{name} has {weights} of weights, above the budget of {budget}; it is not downloaded",
+            name=name,
+            weights=readable_bytes(weights),
+            budget=readable_bytes(budget_bytes),
         )
     return sorted(sizes, key=lambda file: (sizes[file], file))

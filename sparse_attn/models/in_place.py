@@ -109,8 +109,9 @@ def check_place(model: Any) -> None:
     """Say what keeps a pattern out of a model, as far as it shows before a run."""
     if attends_alone(model):
         raise CannotCapture(
-            f"{model_name(model)} attends through a module of its own: its q and k can be "
-            "captured, but no pattern can be put in its place"
+            "{model} attends through a module of its own: its q and k can be captured, but no "
+            "pattern can be put in its place",
+            model=model_name(model),
         )
     if model.training and getattr(model, "is_activation_checkpointing", False):
         raise ValueError("gradient checkpointing must be off with a pattern in place")

@@ -55,7 +55,11 @@ def budget_bytes() -> int:
     except ValueError:
         amount = -1.0
     if not 0 < amount < 2**20:
-        raise ModelError(f"{BUDGET_VARIABLE} must be a number of GiB above 0, got {wanted!r}")
+        raise ModelError(
+            "{variable} must be a number of GiB above 0, got {value!r}",
+            variable=BUDGET_VARIABLE,
+            value=wanted,
+        )
     return int(amount * 2**30)
 
 
@@ -68,9 +72,13 @@ def check_memory(files: ModelFiles, tokens: int, budget: int) -> Memory:
     memory = needed_memory(files, tokens)
     if memory.total > budget:
         raise ModelError(
-            f"{files.folder.name} with {tokens:,} tokens needs about "
-            f"{readable_bytes(memory.total)} ({readable_bytes(memory.weights)} of them weights), "
-            f"above the budget of {readable_bytes(budget)} ({BUDGET_VARIABLE}); take a smaller "
-            "model or a shorter text"
+            "{folder} needs about {total} at a length of {tokens:,}, {weights} of it weights, "
+            "above the budget of {budget} ({variable}); take a smaller model or a shorter text",
+            folder=files.folder.name,
+            tokens=tokens,
+            total=readable_bytes(memory.total),
+            weights=readable_bytes(memory.weights),
+            budget=readable_bytes(budget),
+            variable=BUDGET_VARIABLE,
         )
     return memory

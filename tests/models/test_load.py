@@ -137,6 +137,12 @@ def outside(folder: Path) -> None:
     (folder / "model.safetensors.index.json").write_text(json.dumps(index))
 
 
+def forget_words(folder: Path) -> None:
+    """A BERT without its words gets an empty tokenizer from transformers: all is unknown to it."""
+    for path in folder.glob("tokenizer*"):
+        path.unlink()
+
+
 DAMAGE: tuple[tuple[Callable[[Path], Any], str], ...] = (
     (truncate, r"model\.safetensors in damaged is damaged"),
     (garble, r"model\.safetensors in damaged is damaged"),
@@ -153,6 +159,7 @@ DAMAGE: tuple[tuple[Callable[[Path], Any], str], ...] = (
     (lambda it: change_config(it, quantization_config={"a": 1}), "damaged holds quantized"),
     (lambda it: (it / "adapter_config.json").write_text("{}"), "damaged is an adapter"),
     (lambda it: (it / "tokenizer.json").write_text("{}"), "damaged cannot be loaded"),
+    (forget_words, r"no tokenizer in damaged: it needs one of tokenizer\.json, vocab\.txt"),
 )
 
 

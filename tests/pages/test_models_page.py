@@ -214,6 +214,18 @@ def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:
     assert "Python code of its own" in page.errors[0]
 
 
+def test_refusals_speak_japanese_on_a_japanese_page(bert: Path) -> None:
+    page = ModelPage(model="/no/such/folder", lang="ja")
+    assert "'/no/such/folder' というフォルダはなく" in page.said
+    page.set("model_ja", str(bert))
+    page.load()
+    page.set("model_text_ja", "cat " * 200)
+    assert page.errors == [
+        "tiny-bert が読める文章は最大 64 トークンですが、202 トークンありました。"
+        "一部だけを使ってください"
+    ]
+
+
 def test_an_empty_text_is_refused_and_the_old_one_stays(bert: Path) -> None:
     page = ModelPage(model=str(bert))
     page.set("model_text", TEXT)

@@ -16,6 +16,7 @@ from sparse_attn.ui.models.strip import strip
 from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
+from sparse_attn.ui.texts.model_errors import said
 
 
 def models_page(settings: Settings) -> None:
@@ -47,7 +48,7 @@ def models_page(settings: Settings) -> None:
             head(work)
         costs(work)
     except (ValueError, MissingTransformers) as error:
-        say(ValueError(str(error)))
+        say(ValueError(said(error)))
     work.busy.done()
 
 
