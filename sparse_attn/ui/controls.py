@@ -36,22 +36,27 @@ _LENGTHS = tuple(2**power for power in range(3, 21))  # 8 to 1,048,576
 _WIDEST_SLIDER = 4096  # tokens; wider windows are typed
 
 
-def sidebar(settings: Settings, maps: bool) -> None:
-    """All controls, the pattern first; with ``maps`` also how the maps look."""
+def sidebar(settings: Settings, maps: bool, inputs: bool) -> None:
+    """All controls, the pattern first; with ``inputs`` what it is held against, its length too.
+
+    With ``maps`` also how the maps look.
+    """
     st.markdown(f"#### {text('app')}")
     language_switch()
-    _pattern(settings)
-    with st.expander(text("input"), expanded=settings.input != "structured"):
-        input_controls(settings)
+    _pattern(settings, inputs and settings.input == "structured")
+    if inputs:
+        with st.expander(text("input"), expanded=settings.input != "structured"):
+            input_controls(settings)
     if maps:
         with st.expander(text("view")):
             _view(settings)
     st.caption(text("device", device=str(default_device()).upper()))
 
 
-def _pattern(settings: Settings) -> None:
+def _pattern(settings: Settings, made: bool) -> None:
+    """``made``: queries and keys are made here, of any length and with hubs."""
     choice("preset", PRESETS, settings.preset)
-    if settings.input == "structured":
+    if made:
         number("T", settings)
         st.select_slider(
             text("length_quick"),
@@ -64,7 +69,7 @@ def _pattern(settings: Settings) -> None:
     if settings.preset in BUILT:
         _built(settings)
     else:
-        _fields(settings)
+        _fields(settings, made)
 
 
 def _short(length: int) -> str:
@@ -88,7 +93,7 @@ def _built(settings: Settings) -> None:
     st.caption(text("built_source", source=known.source, published=plain(known.published)))
 
 
-def _fields(settings: Settings) -> None:
+def _fields(settings: Settings, made: bool) -> None:
     _window(settings)
     st.text_input(
         label("globals"),
@@ -99,7 +104,7 @@ def _fields(settings: Settings) -> None:
     )
     count, on_hubs = st.columns([3, 4], vertical_alignment="center")
     count.caption(globals_sentence(settings) if settings.globals else text("no_globals"))
-    if settings.input == "structured" and settings.block == 1:
+    if made and settings.block == 1:
         on_hubs.button(
             text("on_hubs"),
             on_click=_on_hubs,

@@ -111,8 +111,42 @@ def test_the_strip_says_what_the_pattern_keeps(bert: Path) -> None:
         kept = kept_mass(captured.under(pattern), captured.dense()).mean()[0]
         wanted = [f"{100 * float(each):.0f} %" for each in kept]
         assert shares[layer * tiny.HEADS : (layer + 1) * tiny.HEADS] == wanted
-    page.set("window_exact", 1)
+    page.set("window_exact", 3)
     assert page.shares != shares
+
+
+def test_the_sidebar_says_the_pattern_over_this_text(bert: Path) -> None:
+    """The length is the text's: a preset has its numbers for it, and moving one keeps the rest."""
+    page = ModelPage(model=str(bert), T=512)
+    page.set("model_text", TEXT)
+    assert page.value("window") == 32  # nothing was read yet
+    page.load()
+    tokens = model_text(load_model(str(bert)), TEXT).T
+    assert page.settings.T == tokens
+    assert (page.value("window"), page.value("globals")) == (1, "::5")
+    assert f"T {tokens} · 3 keys + 5 global" in page.said
+    assert not page.shows("T")
+    page.set("window_exact", 2)
+    assert f"T {tokens} · 5 keys + 5 global" in page.said
+    page.set("model_text", f"{TEXT} {TEXT}")
+    assert page.settings.T == 2 * tokens - 2
+    assert (page.value("window"), page.value("globals")) == (2, "::5")
+    page.set("model_text", "the cat")  # shorter than what Explore shows
+    assert page.settings.T == 8
+    assert "T 4 · " in page.said
+
+
+def test_another_pages_input_does_not_matter(bert: Path) -> None:
+    page = ModelPage(model=str(bert), input="arrays", arrays="0123456789abcdef")
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.shows("strip")
+    assert not page.errors
+    page = ModelPage(model=str(bert), input="text", text="")
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.settings.T == model_text(load_model(str(bert)), TEXT).T
+    assert page.shows("strip")
 
 
 def test_a_head_goes_to_explore_with_its_true_q_and_k(llama: Path) -> None:
