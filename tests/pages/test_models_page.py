@@ -122,14 +122,14 @@ def test_the_sidebar_says_the_pattern_over_this_text(bert: Path) -> None:
     assert page.value("window") == 32  # nothing was read yet
     page.load()
     tokens = model_text(load_model(str(bert)), TEXT).T
-    assert page.settings.T == tokens
+    assert tokens == page.settings.T
     assert (page.value("window"), page.value("globals")) == (1, "::5")
     assert f"T {tokens} · 3 keys + 5 global" in page.said
     assert not page.shows("T")
     page.set("window_exact", 2)
     assert f"T {tokens} · 5 keys + 5 global" in page.said
     page.set("model_text", f"{TEXT} {TEXT}")
-    assert page.settings.T == 2 * tokens - 2
+    assert 2 * tokens - 2 == page.settings.T
     assert (page.value("window"), page.value("globals")) == (2, "::5")
     page.set("model_text", "the cat")  # shorter than what Explore shows
     assert page.settings.T == 8
@@ -227,6 +227,24 @@ def test_chosen_layers_do_not_outlive_their_model(bert: Path, tmp_path: Path) ->
     assert set(page.value("costs_layers")) <= {0}
     page.click("costs_run")
     assert "in 1 of 1 layers" in page.said
+
+
+def test_a_model_with_modules_of_its_own_is_looked_at(tmp_path: Path) -> None:
+    values = {**tiny.COMMON, "block_size": 1, "num_random_blocks": 1, "sep_token_id": 3}
+    made = tiny.made_from("BigBirdForMaskedLM", "BigBirdConfig", values)
+    made.save_pretrained(tmp_path / "bird")
+    tiny.tokenizer().save_pretrained(tmp_path / "bird")
+    page = ModelPage(model=str(tmp_path / "bird"), window=2)
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.shares[0] != "nan %"
+    assert "band, global row, global column" in page.said
+    page.click("costs_run")
+    assert page.errors == [
+        "BigBirdForMaskedLM attends through a module of its own: its q and k can be captured, but "
+        "no pattern can be put in its place"
+    ]
+    assert page.shows("strip")
 
 
 def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:

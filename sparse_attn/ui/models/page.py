@@ -57,7 +57,7 @@ def _follow(settings: Settings, tokens: int) -> None:
     """Give the settings the length of the text: what the sidebar says is then what is measured."""
     low, high = bounds("T", settings.values())
     length = min(max(tokens, low), high)
-    if settings.T != length:
+    if length != settings.T:
         state.fit((), T=length, **settings.beyond(length))
         st.rerun()
 
