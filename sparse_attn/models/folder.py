@@ -38,14 +38,20 @@ class ModelFiles:
     @property
     def max_tokens(self) -> int | None:
         """The longest text by the model's config; None where it does not say."""
-        found = [self.config.get(name) for name in _LENGTHS]
+        found = [self._text_config.get(name) for name in _LENGTHS]
         lengths = [each for each in found if isinstance(each, int) and each > 0]
         return lengths[0] if lengths else None
 
     def number(self, *names: str) -> int:
         """The first of these numbers that the config has, else 0."""
-        found = (self.config.get(name) for name in names)
+        found = (self._text_config.get(name) for name in names)
         return next((each for each in found if isinstance(each, int)), 0)
+
+    @property
+    def _text_config(self) -> Mapping[str, Any]:
+        """The config, with what a model of texts and pictures says of its texts."""
+        inner = self.config.get("text_config")
+        return {**inner, **self.config} if isinstance(inner, dict) else self.config
 
 
 def model_files(folder: Path) -> ModelFiles:

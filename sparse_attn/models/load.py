@@ -62,7 +62,7 @@ def load_model(
     transformers()
     budget = budget_bytes() if budget is None else budget
     files = model_files(locate(name, budget, progress))
-    check_memory(files, 1, budget)
+    check_memory(files, 1, budget, head=False)
     if progress is not None:
         progress(files.folder.name)
     tokenizer = _tokenizer(files)

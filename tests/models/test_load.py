@@ -63,6 +63,24 @@ def test_the_header_alone_says_how_large_it_is(folder: Path) -> None:
     memory = needed_memory(files, 10)
     assert memory.weights == 4 * files.parameters
     assert needed_memory(files, 20).run == 2 * memory.run
+    assert memory.head == 10 * 4 * 3 * tiny.VOCABULARY
+    assert needed_memory(files, 10, head=False).total == memory.weights + memory.run
+
+
+def test_a_window_needs_a_mask_of_all_pairs(tmp_path: Path) -> None:
+    files = model_files(tiny.save(tmp_path, "ModernBERT"))
+    short, long = (needed_memory(files, each).run for each in (1_000, 2_000))
+    assert long - 2 * short == 18 * (2_000**2 - 2 * 1_000**2)
+
+
+def test_the_config_of_the_texts_counts(copy: Path) -> None:
+    path = copy / "config.json"
+    config = json.loads(path.read_text())
+    outer = {name: config.pop(name) for name in ("model_type", "architectures")}
+    plain, found = model_files(copy), needed_memory(model_files(copy), 10)
+    path.write_text(json.dumps({**outer, "text_config": config}))
+    assert needed_memory(model_files(copy), 10) == found
+    assert model_files(copy).max_tokens == plain.max_tokens == tiny.LIMIT
 
 
 def test_a_sharded_model_is_read_by_its_index(tmp_path: Path) -> None:

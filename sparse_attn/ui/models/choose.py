@@ -109,7 +109,7 @@ def _plan(name: str) -> None:
             kind=plain(files.architecture),
             parameters=f"{files.parameters / 1e6:,.1f}",
             weights=readable_bytes(memory.weights),
-            run=readable_bytes(memory.run),
+            run=readable_bytes(memory.run + memory.head),
             tokens=f"{_STATED_TOKENS:,}",
             budget=readable_bytes(budget),
             variable=BUDGET_VARIABLE,
