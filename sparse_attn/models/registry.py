@@ -141,7 +141,7 @@ def _check_kind(model: Any) -> None:
             "model.get_encoder()",
             model=model_name(model),
         )
-    if not model._can_set_attn_implementation():
+    if not getattr(model, "_can_set_attn_implementation", bool)():  # no model of transformers
         raise _no_registry(model)
 
 
