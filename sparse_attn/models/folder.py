@@ -140,6 +140,14 @@ def _missing(path: Path) -> ModelError:
     return ModelError("there is no {file} in {folder}", **_named(path))
 
 
+def has_weights(folder: Path) -> bool:
+    """Whether every file of the weights is there; none of them is opened."""
+    try:
+        return bool(_weights(folder))
+    except ModelError:
+        return False
+
+
 def _weights(folder: Path) -> list[Path]:
     """The safetensors files that transformers will read."""
     index = folder / "model.safetensors.index.json"

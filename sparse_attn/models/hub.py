@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sparse_attn.models.folder import has_weights
 from sparse_attn.models.requirement import ModelError, transformers
 from sparse_attn.patterns.checks import readable_bytes
 
 # Weights in safetensors alone, and what configs and tokenizers consist of. No Python.
-PATTERNS = ("*.json", "*.safetensors", "*.txt", "tokenizer.model", "*.jinja")
+PATTERNS = ("*.json", "*.safetensors", "*.txt", "*.model", "*.jinja")
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _MOST_NAME = 200  # characters
 
@@ -23,7 +24,7 @@ def locate(name: str, budget_bytes: int, progress: Callable[[str], None] | None 
 
     Args:
         name: a local folder, or an id such as "answerdotai/ModernBERT-base".
-        budget_bytes: a model whose weights are larger is not downloaded.
+        budget_bytes: a model whose files are larger is not downloaded.
         progress: called with the name of each file before it is fetched; what it raises stops.
 
     Raises:
@@ -62,8 +63,7 @@ def _cached(name: str) -> Path | None:
     if not isinstance(found, str):
         return None
     folder = Path(found).parent
-    whole = any(folder.glob("*.safetensors")) and any(folder.glob("*token*"))
-    return folder if whole else None
+    return folder if has_weights(folder) and any(folder.glob("*token*")) else None
 
 
 def _download(name: str, budget_bytes: int, progress: Callable[[str], None]) -> Path:
@@ -103,22 +103,22 @@ def _asked(name: str, ask: Callable[[], Any]) -> Any:
 
 
 def _wanted(name: str, siblings: list[Any], budget_bytes: int) -> list[str]:
-    """The files to fetch, the small ones first; refused where the weights are too large."""
+    """The files to fetch, the small ones first; refused where they are too large together."""
     sizes = {
         each.rfilename: each.size or 0
         for each in siblings
         if "/" not in each.rfilename and any(Path(each.rfilename).match(one) for one in PATTERNS)
     }
-    weights = sum(size for file, size in sizes.items() if file.endswith(".safetensors"))
-    if not weights:
+    if not any(size for file, size in sizes.items() if file.endswith(".safetensors")):
         raise ModelError(
             "{name} has no safetensors weights; others are never loaded here", name=name
         )
-    if weights > budget_bytes:
+    whole = sum(sizes.values())
+    if whole > budget_bytes:
         raise ModelError(
-            "{name} has {weights} of weights, above the budget of {budget}; it is not downloaded",
+            "{name} has {size} of files, above the budget of {budget}; it is not downloaded",
             name=name,
-            weights=readable_bytes(weights),
+            size=readable_bytes(whole),
             budget=readable_bytes(budget_bytes),
         )
     return sorted(sizes, key=lambda file: (sizes[file], file))

@@ -24,9 +24,12 @@ def in_model(model: Any, pattern: Patterns, layers: Iterable[int] | None = None)
     """Within the block, ``model`` attends by ``sparse_attention`` under ``pattern``.
 
     What the model's own mask forbids stays forbidden: a decoder remains causal, padding stays
-    unseen, a sliding window stays one. Gradients flow. On leaving, also after an error, the model
-    is as it was; other threads must leave it alone meanwhile. Blocks may be nested, for different
-    patterns in different layers; the innermost that names a layer decides.
+    unseen, a sliding window stays one. Random keys are drawn among those that causality and padding
+    at the end leave; of them, what a window of the model's own forbids is lost.
+
+    Gradients flow. On leaving, also after an error, the model is as it was; other threads must
+    leave it alone meanwhile. Blocks may be nested, for different patterns in different layers; the
+    innermost that names a layer decides.
 
     Args:
         model: any model of transformers whose attention goes through its ``AttentionInterface``.

@@ -266,9 +266,24 @@ def test_a_hub_id_is_fetched_without_code_or_pickles(
     assert fake.fetched[-1] == "model.safetensors"  # the largest one last
     assert not {"pytorch_model.bin", "modeling_own.py"} & set(fake.fetched)
     fake.fetched.clear()
-    with pytest.raises(ModelError, match=r"of weights, above the budget .* not downloaded"):
-        hub.locate("someone/tiny-bert", budget_bytes=1000)
+    weights = (folder / "model.safetensors").stat().st_size
+    with pytest.raises(ModelError, match=r"of files, above the budget .* not downloaded"):
+        hub.locate("someone/tiny-bert", budget_bytes=weights)
     assert not fake.fetched
+
+
+def test_a_download_that_was_cut_short_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a model in several files the first ones are in the cache: the hub is asked again."""
+    made = tiny.model("GPT-2")
+    made.save_pretrained(tmp_path, max_shard_size="20KB")
+    tiny.byte_tokenizer().save_pretrained(tmp_path)
+    config = str(tmp_path / "config.json")
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: config)
+    assert hub.known_folder("someone/tiny-gpt") == tmp_path
+    sorted(tmp_path.glob("*.safetensors"))[-1].unlink()
+    assert hub.known_folder("someone/tiny-gpt") is None
 
 
 def test_without_transformers_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

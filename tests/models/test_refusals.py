@@ -89,7 +89,7 @@ def test_numbers_that_are_not_finite_are_the_models_fault() -> None:
 
 def test_what_is_no_model_of_transformers_is_named() -> None:
     with (
-        pytest.raises(CannotCapture, match="^Linear cannot be captured: it does not use"),
+        pytest.raises(CannotCapture, match=r"^Linear cannot be captured: it does not use"),
         in_model(torch.nn.Linear(2, 2), Pattern(4, [Local(1)])),
     ):
         pass

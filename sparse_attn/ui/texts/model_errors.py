@@ -56,8 +56,8 @@ JAPANESE: Mapping[str, str] = {
     "応答しません（{error}）。ネットワークがない場合はモデルのフォルダを指定してください",
     "{name} has no safetensors weights; others are never loaded here": "{name} には safetensors の"
     "重みがありません。ほかの形式は決して読み込みません",
-    "{name} has {weights} of weights, above the budget of {budget}; it is not downloaded": (
-        "{name} の重みは {weights} で、上限 {budget} を超えるため、ダウンロードしません"
+    "{name} has {size} of files, above the budget of {budget}; it is not downloaded": (
+        "{name} のファイルは {size} で、上限 {budget} を超えるため、ダウンロードしません"
     ),
     # loading
     "the weights of {folder} do not fit {model}: {count} are missing or of another shape, among "
