@@ -54,6 +54,17 @@ class ModelFiles:
         return {**inner, **self.config} if isinstance(inner, dict) else self.config
 
 
+def called(folder: Path) -> str:
+    """What sentences call a model: its folder, or its id where the folder is in the hub's cache.
+
+    >>> called(Path("/models/mine")), called(Path("/hub/models--some--one/snapshots/0f3a"))
+    ('mine', 'some/one')
+    """
+    if folder.parent.name != "snapshots":
+        return folder.name
+    return folder.parent.parent.name.removeprefix("models--").replace("--", "/")
+
+
 def model_files(folder: Path) -> ModelFiles:
     """Judge a model's folder; only ``config.json`` and the weights' headers are read.
 
@@ -66,8 +77,8 @@ def model_files(folder: Path) -> ModelFiles:
     config = _json(folder / "config.json")
     kind = config.get("model_type")
     if not isinstance(kind, str) or not kind:
-        raise ModelError("config.json in {folder} names no model_type", folder=folder.name)
-    _check_code(folder.name, kind, config)
+        raise ModelError("config.json in {folder} names no model_type", folder=called(folder))
+    _check_code(called(folder), kind, config)
     _check_plain(folder, config)
     return ModelFiles(folder, config, sum(_parameters(each) for each in _weights(folder)))
 
@@ -98,13 +109,13 @@ def _check_plain(folder: Path, config: Mapping[str, Any]) -> None:
         raise ModelError(
             "{folder} holds quantized weights (quantization_config), which are not loaded here; "
             "take the model that they were made from",
-            folder=folder.name,
+            folder=called(folder),
         )
     if (folder / "adapter_config.json").exists():
         raise ModelError(
             "{folder} is an adapter (adapter_config.json), not a model; merge it into its model "
             "first",
-            folder=folder.name,
+            folder=called(folder),
         )
 
 
@@ -133,7 +144,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _named(path: Path) -> dict[str, str]:
     """A file and its folder, as sentences name them."""
-    return {"file": path.name, "folder": path.parent.name}
+    return {"file": path.name, "folder": called(path.parent)}
 
 
 def _missing(path: Path) -> ModelError:

@@ -70,10 +70,12 @@ def _download(name: str, budget_bytes: int, progress: Callable[[str], None]) -> 
     from huggingface_hub import HfApi, hf_hub_download
 
     info = _asked(name, lambda: HfApi().model_info(name, files_metadata=True, timeout=10))
-    folder = Path()
-    for file in _wanted(name, info.siblings or [], budget_bytes):
+    folder, files = Path(), _wanted(name, info.siblings or [], budget_bytes)
+    for file in files:
         progress(file)
         folder = Path(_asked(name, partial(hf_hub_download, name, file, revision=info.sha))).parent
+    # Asked for by its branch, the smallest file tells the cache which commit to find without a hub.
+    _asked(name, partial(hf_hub_download, name, files[0]))
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from sparse_attn.device import default_device
-from sparse_attn.models.folder import ModelFiles, model_files
+from sparse_attn.models.folder import ModelFiles, called, model_files
 from sparse_attn.models.hub import locate
 from sparse_attn.models.memory import budget_bytes, check_memory
 from sparse_attn.models.requirement import ModelError, transformers
@@ -64,7 +64,7 @@ def load_model(
     files = model_files(locate(name, budget, progress))
     check_memory(files, 1, budget, head=False)
     if progress is not None:
-        progress(files.folder.name)
+        progress(called(files.folder))
     tokenizer = _tokenizer(files)
     model = _model(files)
     model.eval().requires_grad_(requires_grad=False)
@@ -89,7 +89,7 @@ def _model(files: ModelFiles) -> Any:
         raise ModelError(
             "the weights of {folder} do not fit {model}: {count} are missing or of another shape, "
             "among them {first}",
-            folder=files.folder.name,
+            folder=called(files.folder),
             model=type(model).__name__,
             count=len(named),
             first=named[0],
@@ -141,7 +141,7 @@ def _tokenizer(files: ModelFiles) -> Any:
     if names and not any((folder / each).is_file() for each in names):
         raise ModelError(
             "there is no tokenizer in {folder}: it needs one of {files}",
-            folder=folder.name,
+            folder=called(folder),
             files=", ".join(names),
         )
     return found
@@ -152,9 +152,9 @@ def _guarded(folder: Path, load: Callable[[], Any]) -> Any:
     try:
         return load()
     except MemoryError as error:
-        raise ModelError("{folder} does not fit into memory", folder=folder.name) from error
+        raise ModelError("{folder} does not fit into memory", folder=called(folder)) from error
     except Exception as error:
         words = " ".join(str(error).split())[:300] or type(error).__name__
         raise ModelError(
-            "{folder} cannot be loaded: {error}", folder=folder.name, error=words
+            "{folder} cannot be loaded: {error}", folder=called(folder), error=words
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from sparse_attn.models.folder import ModelFiles
+from sparse_attn.models.folder import ModelFiles, called
 from sparse_attn.models.requirement import ModelError
 from sparse_attn.patterns.checks import readable_bytes
 
@@ -80,7 +80,7 @@ def check_memory(files: ModelFiles, tokens: int, budget: int, head: bool = True)
         raise ModelError(
             "{folder} needs about {total} at a length of {tokens:,}, {weights} of it weights, "
             "above the budget of {budget} ({variable}); take a smaller model or a shorter text",
-            folder=files.folder.name,
+            folder=called(files.folder),
             tokens=tokens,
             total=readable_bytes(memory.total),
             weights=readable_bytes(memory.weights),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from sparse_attn.models.folder import called
 from sparse_attn.models.load import LoadedModel
 from sparse_attn.models.requirement import ModelError
 from sparse_attn.sources.tokenizer import MAX_CHARACTERS, ROLES, tokenize
@@ -65,7 +66,7 @@ def model_text(loaded: LoadedModel, text: str) -> ModelText:
             "the text must have at most {most:,} tokens for {folder}, got {count:,}; take a part "
             "of it",
             most=limit,
-            folder=loaded.files.folder.name,
+            folder=called(loaded.files.folder),
             count=len(ids),
         )
     if not ids:
@@ -75,7 +76,7 @@ def model_text(loaded: LoadedModel, text: str) -> ModelText:
         raise ModelError(
             "the tokenizer of {folder} does not fit its model: it gives token {token:,}, the model "
             "knows {known:,}",
-            folder=loaded.files.folder.name,
+            folder=called(loaded.files.folder),
             token=max(ids),
             known=known,
         )
