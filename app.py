@@ -9,8 +9,13 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import streamlit as st
 
 from sparse_attn.ui import grid, map_view
+from sparse_attn.ui.prompt import prompt_answers
 
-app = st.App("sparse_attn/ui/main.py", routes=[*map_view.routes(), *grid.routes()])
+app = st.App(
+    "sparse_attn/ui/main.py",
+    routes=[*map_view.routes(), *grid.routes()],
+    lifespan=prompt_answers,
+)
 
 if __name__ == "__main__":
     app.run()

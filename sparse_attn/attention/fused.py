@@ -8,6 +8,7 @@ from torch import Tensor
 from sparse_attn.patterns.pieces import Block, Piece
 
 _GATHERED = 2**22  # numbers of keys copied at a time, where they do not lie evenly
+_FEW_KEYS = 64  # so few, and the same for all groups: quicker without the kernel
 _kernel = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
 
 
@@ -15,10 +16,16 @@ def fits(q: Tensor, k: Tensor, v: Tensor) -> bool:
     """Whether the kernel may be used: its bias turns infinite scores of forbidden pairs to NaN."""
     if q.device.type != "cpu":
         return False
-    # Apart: aminmax would copy what does not lie in one piece. NaN goes through both.
-    largest = [float(torch.maximum(each.amax(), -each.amin())) for each in (q, k, v)]
+    largest = [_largest(each) for each in (q, k, v)]
     score = largest[0] * largest[1] * q.shape[-1]  # NaN is below nothing
     return score < torch.finfo(q.dtype).max / 4 and largest[2] < torch.inf
+
+
+def _largest(x: Tensor) -> float:
+    """The largest magnitude; NaN goes through."""
+    # aminmax reads once, but would copy what does not lie in one piece.
+    low, high = torch.aminmax(x) if x.is_contiguous() else (x.amin(), x.amax())
+    return float(torch.maximum(high, -low))
 
 
 class FusedAttention:
@@ -36,6 +43,9 @@ class FusedAttention:
 
     def add(self, piece: Piece) -> None:
         """Take in the keys of one piece."""
+        if self._context is not None and _few(piece, self._context):
+            self._add_few(piece)
+            return
         copied = 0 if piece.strides is not None else piece.keys.numel() * self._k.shape[-1]
         few = max(1, _GATHERED // copied) if copied else len(self._k)
         parts = [
@@ -55,11 +65,41 @@ class FusedAttention:
         self._context.lerp_(context, (logs - top).exp_()[..., None])
         self._logs = both
 
+    def _add_few(self, piece: Piece) -> None:
+        """The same in whole matrix products, keys before queries: C is too short to reduce over."""
+        assert self._context is not None
+        assert self._logs is not None
+        rows = self._queries.transpose(0, 1).flatten(1, 2)  # (S, n·G, D)
+        keys, values = (_keys(each, piece)[0] for each in (self._k, self._v))  # (S, C, D)
+        weights = torch.matmul(keys, rows.transpose(1, 2)).mul_(rows.shape[-1] ** -0.5)
+        if piece.permitted is not None:
+            bias = piece.permitted.bias.to(weights.dtype).expand(len(self._queries), -1, -1)
+            weights += bias.flatten(0, 1).T
+        logs = self._logs.transpose(0, 1).flatten(1)[:, None]  # (S, 1, n·G)
+        top = torch.maximum(weights.amax(1, keepdim=True), logs)
+        top.masked_fill_(top == -torch.inf, 0)
+        weights.sub_(top).exp_()
+        before = (logs - top).exp_()
+        total = weights.sum(1, keepdim=True).add_(before)
+        some = total.clamp(min=torch.finfo(total.dtype).tiny)
+        weights /= some
+        self._context *= (before / some).view(len(rows), *self._logs.shape[::2], 1).transpose(0, 1)
+        for context, each, value in zip(self._context.unbind(1), weights, values, strict=True):
+            context.view(-1, value.shape[-1]).addmm_(each.T, value)
+        self._logs = total.log_().add_(top).view(len(rows), *self._logs.shape[::2]).transpose(0, 1)
+
     def result(self) -> tuple[Tensor, Tensor] | None:
         """Context (S, n, G, D) and log-normalizer (S, n, G); None if no key was seen."""
         if self._context is None or self._logs is None:
             return None
         return self._context.transpose(0, 1), self._logs.transpose(0, 1)
+
+
+def _few(piece: Piece, context: Tensor) -> bool:
+    """Whether the keys are few and shared, and the rows of each slice of ``context`` even."""
+    groups, count = piece.keys.shape
+    even = context.stride(0) == context.shape[2] * context.stride(2)
+    return groups == 1 and count <= _FEW_KEYS and even
 
 
 def _attend(queries: Tensor, keys: Tensor, values: Tensor, piece: Piece) -> tuple[Tensor, Tensor]:

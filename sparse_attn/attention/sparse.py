@@ -21,6 +21,7 @@ from sparse_attn.attention.scores import (
 )
 from sparse_attn.attention.streamed import StreamedAttention
 from sparse_attn.patterns.pieces import Block
+from sparse_attn.patterns.strands import strands
 from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES, walk
 
 _KERNEL_SETUP = 2  # cost of fetching a key for a group, in queries
@@ -81,18 +82,38 @@ def _forward(
     pairs = SCRATCH_PAIRS * (min(4, len(share.slices)) if fused else 1)
     setup = _KERNEL_SETUP if fused else SETUP_QUERIES
     runs = even_slices(share.slices)
-    for block in walk(share.bound, pairs=pairs, setup=setup):
-        each_run = [attention(q[run], k[run], v[run], block) for run in runs]
-        for piece in block.pieces():
-            for each in each_run:
-                each.add(piece)
-        for run, each in zip(runs, each_run, strict=True):
-            result = each.result()
-            if result is None:
-                _put(out[run], block, out.new_zeros(()).expand(1, *block.queries.shape, 1))
-            else:
-                _put(out[run], block, result[0])
-                _put(normalizer[run], block, result[1])
+    first, *others = strands(share.bound, setup)
+    for strand in (first, *others):
+        for block in walk(strand, pairs=pairs, setup=setup):
+            each_run = [attention(q[run], k[run], v[run], block) for run in runs]
+            for piece in block.pieces():
+                for each in each_run:
+                    each.add(piece)
+            for run, each in zip(runs, each_run, strict=True):
+                result = each.result()
+                if strand is not first:
+                    if result is not None:
+                        _merge(out[run], normalizer[run], block, *result)
+                elif result is None:
+                    _put(out[run], block, out.new_zeros(()).expand(1, *block.queries.shape, 1))
+                else:
+                    _put(out[run], block, result[0])
+                    _put(normalizer[run], block, result[1])
+
+
+def _merge(out: Tensor, normalizer: Tensor, block: Block, context: Tensor, logs: Tensor) -> None:
+    """Add what a further strand found: context (S, n, G, D), logs (S, n, G)."""
+    queries = block.queries.flatten() if block.real is None else block.queries[block.real]
+    if block.real is None:
+        context, logs = context.flatten(1, 2), logs.flatten(1, 2)
+    else:
+        context, logs = context[:, block.real], logs[:, block.real]
+    before = normalizer[:, queries]
+    both = torch.logaddexp(before, logs)
+    top = both.masked_fill(both == -torch.inf, 0)
+    kept, added = (before - top).exp_()[..., None], (logs - top).exp_()[..., None]
+    out[:, queries] = out[:, queries].mul_(kept).addcmul_(context, added)
+    normalizer[:, queries] = both
 
 
 def _put(target: Tensor, block: Block, values: Tensor) -> None:
@@ -124,7 +145,7 @@ def _backward(
 ) -> None:
     """With p = exp(score - s): dv = pᵀ·g, ds = p · (g·vᵀ - Σ g·out), dq = ds·k, dk = dsᵀ·q."""
     grad_q, grad_k, grad_v = grads
-    for block in walk(share.bound):
+    for block in (block for strand in strands(share.bound) for block in walk(strand)):
         rows = {each: query_rows(q[each], block) for each in share.slices}
         for piece in block.pieces():
             for each in share.slices:

@@ -25,7 +25,7 @@ class StreamedAttention:
         """Take in the keys of one piece."""
         for queries, k, v, sums in zip(self._queries, self._k, self._v, self._sums, strict=True):
             weights = sums.add(scores(queries, key_rows(k, piece), piece))
-            sums.add_context(product(weights, key_rows(v, piece)))
+            sums.add_context(_weighted(weights, key_rows(v, piece)))
 
     def result(self) -> tuple[Tensor, Tensor] | None:
         """Context (S, n, G, D) and log-normalizer (S, n, G); None if no key was seen."""
@@ -33,3 +33,20 @@ class StreamedAttention:
         contexts = [context for context, _ in found if context is not None]
         logs = [each for _, each in found if each is not None]
         return (torch.stack(contexts), torch.stack(logs)) if contexts else None
+
+
+def _weighted(weights: Tensor, values: Tensor) -> Tensor:
+    """Σ weight · value; what is not finite counts only where its weight is not zero."""
+    result = product(weights, values)
+    if bool(result.sum().isfinite()):
+        return result
+    result = product(weights, values.nan_to_num(0.0, 0.0, 0.0))
+    reads = (weights > 0).to(values.dtype)
+    for kind, found in (
+        (torch.inf, values == torch.inf),
+        (-torch.inf, values == -torch.inf),
+        (torch.nan, values.isnan()),
+    ):
+        touched = product(reads, found.to(values.dtype)) > 0
+        result = torch.where(touched, result + kind, result)
+    return result

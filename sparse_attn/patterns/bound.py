@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class BoundPattern:
-    """``allows``, ``columns`` and ``full_rows`` of all parts together."""
+    """``allows``, ``columns`` and ``full_rows`` of all parts together.
+
+    ``taken``: parts whose pairs belong to another strand, and are not allowed here.
+    """
 
     length: int
     valid_length: int
     causal: bool
     parts: tuple[BoundPart, ...]
     device: torch.device
+    taken: tuple[BoundPart, ...] = ()
 
     def allows(self, queries: Tensor, keys: Tensor) -> Tensor:
         """Whether pairs are allowed; both broadcast; outside the sequence: no."""
@@ -75,7 +79,7 @@ class BoundPattern:
         So it is where the rules look at distances alone, all groups have the same, and neither
         causal nor the sequence's ends forbid anything for another reason.
         """
-        if self.causal or not all(part.relative for part in self.parts):
+        if self.causal or not all(part.relative for part in (*self.parts, *self.taken)):
             return None
         alike = _one_of_all(queries, keys)
         inside = (
@@ -144,12 +148,13 @@ class BoundPattern:
         if self.causal:
             first_queries, first_keys = alike or (queries, keys)
             limits.append(first_keys <= first_queries)
-        predicates = (
-            predicate
-            for part in self.parts
-            for predicate in part.predicates(*((part.relative and alike) or safe))
-        )
-        return _Terms(predicates, limits)
+
+        def predicates(parts: tuple[BoundPart, ...]) -> Iterator[Tensor]:
+            for part in parts:
+                yield from part.predicates(*((part.relative and alike) or safe))
+
+        limits.extend(~each for each in predicates(self.taken) if bool(each.any()))
+        return _Terms(predicates(self.parts), limits)
 
 
 def _irregular(part: BoundPart) -> int:

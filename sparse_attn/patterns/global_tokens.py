@@ -17,7 +17,8 @@ from sparse_attn.patterns.reasons import Reasons, because
 class Global(Part):
     """Positions that attend to all tokens (``rows``) and are attended by all (``columns``).
 
-    ``positions`` are whole numbers; negative ones count from the end.
+    ``positions`` are whole numbers, such as ``global_mask[0].nonzero()[:, 0]``; negative ones
+    count from the end.
 
     Source: Longformer, https://arxiv.org/abs/2004.05150, section 3.1, "Global Attention".
 
@@ -30,7 +31,11 @@ class Global(Part):
     rows: bool = True
     columns: bool = True
 
-    def __init__(self, positions: Iterable[int], rows: bool = True, columns: bool = True) -> None:
+    def __init__(
+        self, positions: Iterable[int] | Tensor, rows: bool = True, columns: bool = True
+    ) -> None:
+        if isinstance(positions, Tensor):
+            positions = positions.tolist()
         if isinstance(positions, str) or not isinstance(positions, Iterable):
             raise TypeError(f"positions must be whole numbers in a list, got {positions!r}")
         checked = tuple(whole_number("positions", each, least=None) for each in positions)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, Repeats, Run
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Repeats, Run
 from sparse_attn.patterns.reasons import Reasons, because
+
+_NAMED = 4  # cost of a key that is named, in keys of a run
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Local(Part):
     def bind(self, context: Context) -> BoundPart:
         dilation = min(self.dilation, context.length)  # from T on, only the query itself is left
         window = min(self.window, -(-context.length // dilation))
-        return _BoundLocal(window * dilation, dilation, context.causal)
+        return _BoundLocal(context.length, window * dilation, dilation, context.causal)
 
     def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
         distance, window, dilation = abs(query - key), self.window, self.dilation
@@ -64,6 +67,7 @@ class Local(Part):
 
 @dataclass(frozen=True)
 class _BoundLocal(BoundPart):
+    length: int
     reach: int  # tokens to either side
     dilation: int
     causal: bool
@@ -80,7 +84,14 @@ class _BoundLocal(BoundPart):
         together = ((queries - first[:, None]) % self.dilation == 0).all()
         step = self.dilation if bool(together) else 1
         ahead = 0 if self.causal else self.reach
-        count = (int((last - first).max()) + self.reach + ahead) // step + 1
+        span = int((last - first).max())
+        count = (span + self.reach + ahead) // step + 1
+        teeth = (self.reach + ahead) // self.dilation + 1
+        if step == 1 and teeth * (span + 1) * _NAMED < count:
+            starts = torch.arange(teeth, device=first.device) * self.dilation - self.reach
+            keys = starts[:, None] + torch.arange(span + 1, device=first.device)
+            named = first[:, None] + keys.flatten()
+            return (Keys(named.masked_fill((named < 0) | (named >= self.length), -1)),)
         return (Run(first - self.reach, count, step),)
 
     @property

@@ -8,6 +8,7 @@ The rectangle is exact after its mask; a key that several rules allow stands in 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -20,6 +21,17 @@ SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near t
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
 SIZES = (128, 64, 32, 16, 4, 1)  # queries a group
 SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
+_SAMPLED = (0.29, 0.5, 0.83)  # where along the rows groups are tried: no two alike in a period
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups of ``size`` queries, ``stride`` apart from each other."""
+
+    stride: int
+    size: int
+    columns: int  # keys that a group can reach
+    cost: float  # of a query, in pairs
 
 
 def walk(
@@ -59,9 +71,9 @@ def _candidate_blocks(
     sizes: tuple[int, ...],
     setup: int,
 ) -> Iterator[Block]:
-    stride, size, columns = _grouping(bound, rows, align[0], sizes, setup)
-    groups = max(1, pairs // max(1, size * min(columns, LONGEST_PIECE)))
-    queries, inside = _groups(rows, stride, size)
+    best = grouping(bound, rows, align[0], sizes, setup)
+    groups = max(1, pairs // max(1, best.size * min(best.columns, LONGEST_PIECE)))
+    queries, inside = _groups(rows, best.stride, best.size)
     for chosen in _alike(bound, queries, align[1]):
         if not bool(chosen.any()):
             continue
@@ -90,25 +102,25 @@ def _alike(bound: BoundPattern, queries: Tensor, align: int) -> tuple[Tensor, Te
     return ~(first | last), first, last
 
 
-def _grouping(
+def grouping(
     bound: BoundPattern, rows: Tensor, align: int, sizes: tuple[int, ...], setup: int
-) -> tuple[int, int, int]:
-    """The (stride, size) of groups for which a group in the middle reaches the fewest keys."""
-    best: tuple[float, int, int, int] | None = None
-    middle = len(rows) // 2
+) -> Grouping:
+    """The groups of which some here and there reach the fewest keys a query."""
+    best: Grouping | None = None
     for stride in bound.strides:
         if stride > 1 and (align > 1 or stride >= len(rows)):
             continue
-        near = rows[max(0, middle - 64 * stride) : middle + 64 * stride]
-        alike = near[near % stride == near[len(near) // 2] % stride]
+        like = rows if stride == 1 else rows[rows % stride == rows[len(rows) // 2] % stride]
         for size in dict.fromkeys(max(1, each // align) * align for each in sizes):
-            queries = alike[:size]
-            columns = sum(_width(each, bound) for each in bound.columns(queries[None]))
-            cost = columns * (1 + setup / len(queries))
-            if best is None or cost < best[0]:
-                best = (cost, stride, size, columns)
+            firsts = [int(len(like) * share) // size * size for share in _SAMPLED]
+            index = torch.tensor(firsts)[:, None] + torch.arange(size)
+            queries = like[index.clamp(max=len(like) - 1).to(rows.device)]
+            columns = sum(_width(each, bound) for each in bound.columns(queries))
+            cost = columns * (size + setup) / min(size, len(like))
+            if best is None or cost < best.cost:
+                best = Grouping(stride, size, columns, cost)
     assert best is not None  # stride 1 is always tried
-    return best[1:]
+    return best
 
 
 def _width(columns: Columns, bound: BoundPattern) -> int:

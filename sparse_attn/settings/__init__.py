@@ -23,7 +23,7 @@ from sparse_attn.settings.fields import (
 from sparse_attn.settings.keys import globals_sentence, keys_sentence, random_sentence, window_units
 from sparse_attn.settings.labels import LABELS, Label, help_of, label, option_label
 from sparse_attn.settings.limits import bounds, unit_count
-from sparse_attn.settings.link import VERSION
+from sparse_attn.settings.link import VERSION, repeated
 from sparse_attn.settings.others import MOST_OTHERS, NESTED, other_patterns, pattern_text
 from sparse_attn.settings.pattern import build_pattern, global_positions
 from sparse_attn.settings.position_text import format_positions
@@ -76,6 +76,7 @@ __all__ = [
     "pattern_text",
     "preset_fields",
     "random_sentence",
+    "repeated",
     "text_fields",
     "unit_count",
     "window_units",

@@ -6,7 +6,8 @@ it still shows the same picture after a default or a preset has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -94,13 +95,21 @@ def split_link(link: str) -> tuple[dict[str, str], tuple[Problem, ...]]:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
     except ValueError:
         return {}, (_link_problem(f"it has {query.count('&') + 1} parameters"),)
-    params = dict(pairs)
-    if len(params) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({shown(name) for name in names if names.count(name) > 1})
-        reason = f"{', '.join(twice[:_MAX_UNKNOWN])} is given more than once; the last one is used"
-        return params, (_link_problem(reason),)
-    return params, ()
+    return dict(pairs), repeated(name for name, _ in pairs)
+
+
+def repeated(names: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what to say where a name stands more than once among the parameters of a link.
+
+    >>> print(*(each.sentence for each in repeated(["T", "window", "T"])))
+    Link: 'T' is given more than once; the last one is used. Allowed: at most 20000 characters and
+    200 parameters, each of them once.
+    """
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    if not twice:
+        return ()
+    named = ", ".join(shown(name) for name in twice[:_MAX_UNKNOWN])
+    return (_link_problem(f"{named} is given more than once; the last one is used"),)
 
 
 def _query_of(link: str) -> str:

@@ -67,8 +67,9 @@ _PHRASES = tuple(
         (r"it does not unpack to UTF-8 text", "UTF-8 の文章に展開できないため"),
         (r"it is cut short", "途中で切れているため"),
         (r"more follows where it should end", "終わるべき所に続きがあるため"),
-        (r"(\S+) in (\S+) lies outside (\S+) to (\S+)", r"\2 の \1 が \3 から \4 の外にあるため"),
-        (r"(\S+) lies outside (\S+) to (\S+)", r"\1 が \2 から \3 の外にあるため"),
+        (r"(\S+) in (\S+) lies outside (\S+) to ([^\s;]+)",
+         r"\2 の \1 が \3 から \4 の外にあるため"),
+        (r"(\S+) lies outside (\S+) to ([^\s;]+)", r"\1 が \2 から \3 の外にあるため"),
         (r"(\S+) holds no position of (\d+)", r"\1 には \2 個のうちの位置が 1 つもないため"),
         (r"(.+?) is neither a position nor a slice", r"\1 は位置でも範囲でもないため"),
         (r"(.+?) has a step below 1", r"\1 の間隔が 1 未満のため"),
@@ -78,6 +79,7 @@ _PHRASES = tuple(
         (r"it names (\d+)", r"\1 個あるため"),
         (r"the length T is (\d+)", r"長さ T が \1 のため"),
         (r"the text itself is given", "文章そのものがあるため"),
+        (r"ため; ", "ため、"),
         (r"^([\w.]+(?:, [\w.]+)*) or ([\w.]+)$", r"\1, \2 のいずれか"),
     )
 )  # fmt: skip
@@ -87,6 +89,14 @@ _WHOLE = (
      r"\1 という設定はありません。無視します。"),
     (re.compile(r"(\d+) more parameters are not settings; they are left out\."),
      r"ほかに \1 個のパラメータは設定ではありません。無視します。"),
+    (re.compile(r"Link version \(v\): (.+) is not known here\. Allowed: (.+)\. The link is read as "
+                r"version (\d+); the picture may differ\.", re.DOTALL),
+     r"リンクの版 (v): \1 は分かりません。使えるのは: \2。版 \3 として読むので、"
+     r"違う図になるかもしれません。"),
+    (re.compile(r"Link: (.+) is given more than once; the last one is used\. Allowed: at most "
+                r"(\d+) characters and (\d+) parameters, each of them once\.", re.DOTALL),
+     r"リンク: \1 が 2 回以上あります。最後のものを使います。"
+     r"使えるのは: \2 文字、パラメータ \3 個まで、それぞれ 1 回。"),
     (re.compile(r"(.+) is not part of a lesson; it is left out\."),
      r"\1 はレッスンの項目ではありません。無視します。"),
 )  # fmt: skip

@@ -82,13 +82,15 @@ def from_arrays(
         values = values.reshape(shape if len(shape) == 4 else (1, *shape))
         return torch.from_numpy(np.ascontiguousarray(values)).to(device)
 
+    digest = arrays_digest(data)
     return Inputs(
         tensor(arrays["q"]),
         tensor(arrays["k"]),
         tensor(arrays["v"]) if "v" in arrays else None,
         tokens,
-        f"arrays from {label} (SHA-256 {arrays_digest(data)})",
+        f"arrays from {label} (SHA-256 {digest})",
         synthetic=False,
+        translations={"ja": f"{label} の配列（SHA-256 {digest}）"},
     )
 
 

@@ -43,7 +43,8 @@ def sidebar(settings: Settings, maps: bool, inputs: bool) -> None:
     """
     st.markdown(f"#### {text('app')}")
     language_switch()
-    _pattern(settings, inputs and settings.input == "structured")
+    words = not inputs or settings.input == "text"  # those whose roles make tokens global
+    _pattern(settings, inputs and settings.input == "structured", words and bool(settings.roles))
     if inputs:
         with st.expander(text("input"), expanded=settings.input != "structured"):
             input_controls(settings)
@@ -53,8 +54,11 @@ def sidebar(settings: Settings, maps: bool, inputs: bool) -> None:
     st.caption(text("device", device=str(default_device()).upper()))
 
 
-def _pattern(settings: Settings, made: bool) -> None:
-    """``made``: queries and keys are made here, of any length and with hubs."""
+def _pattern(settings: Settings, made: bool, by_role: bool) -> None:
+    """``made``: queries and keys are made here, of any length and with hubs.
+
+    ``by_role``: tokens are global by their role, too.
+    """
     choice("preset", PRESETS, settings.preset)
     if made:
         number("T", settings)
@@ -69,7 +73,7 @@ def _pattern(settings: Settings, made: bool) -> None:
     if settings.preset in BUILT:
         _built(settings)
     else:
-        _fields(settings, made)
+        _fields(settings, made, by_role)
 
 
 def _short(length: int) -> str:
@@ -93,7 +97,7 @@ def _built(settings: Settings) -> None:
     st.caption(text("built_source", source=known.source, published=plain(known.published)))
 
 
-def _fields(settings: Settings, made: bool) -> None:
+def _fields(settings: Settings, made: bool, by_role: bool) -> None:
     _window(settings)
     st.text_input(
         label("globals"),
@@ -102,15 +106,19 @@ def _fields(settings: Settings, made: bool) -> None:
         help=help_of("globals"),
         placeholder="0, 5, 100:104, ::512, -1",
     )
-    count, on_hubs = st.columns([3, 4], vertical_alignment="center")
-    count.caption(globals_sentence(settings) if settings.globals else text("no_globals"))
+    none = text("only_by_role" if by_role else "no_globals")
+    said = globals_sentence(settings) if settings.globals else none
     if made and settings.block == 1:
+        count, on_hubs = st.columns([3, 4], vertical_alignment="center")
+        count.caption(said)
         on_hubs.button(
             text("on_hubs"),
             on_click=_on_hubs,
             args=(settings,),
             type="tertiary",
         )
+    else:
+        st.caption(said)
     left, right = st.columns(2)
     with left:
         number("random", settings)

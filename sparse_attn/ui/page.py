@@ -10,6 +10,7 @@ from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.controls import sidebar
 from sparse_attn.ui.inputs import MissingInput, fitted
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.texts.refusals import spoken
 
 
 def begin(
@@ -37,4 +38,4 @@ def say(error: ValueError) -> None:
     if isinstance(error, MissingInput):
         st.info(plain(str(error)), icon=":material/upload_file:")
     else:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(spoken(str(error))), icon=":material/error:")

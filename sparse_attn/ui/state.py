@@ -14,9 +14,10 @@ from typing import Any
 import streamlit as st
 
 from sparse_attn.language import current_language
-from sparse_attn.settings import Problem, Settings
+from sparse_attn.settings import Problem, Settings, repeated
 from sparse_attn.ui.history import by_back, of_a_lesson, of_settings
 from sparse_attn.ui.markdown import plain
+from sparse_attn.ui.texts.refusals import spoken
 
 _SETTINGS = "_settings"
 _PROBLEMS = "_problems"
@@ -49,7 +50,8 @@ def current(page: str) -> Settings:
     moved = _moved(page, says_nothing and not fresh)
     if fresh or (params != st.session_state.get(_ADDRESS) and not by_widget and not moved):
         settings, problems = Settings.from_params(params)
-        _accept(settings, problems)
+        names = [name for name in params for _ in st.query_params.get_all(name)]
+        _accept(settings, repeated(names) + problems)
     return write_address()
 
 
@@ -164,7 +166,7 @@ def _accept(settings: Settings, problems: tuple[Problem, ...]) -> None:
 
 def show_problems() -> None:
     """Say what could not be used, above the picture."""
-    messages = [plain(problem.message) for problem in st.session_state.get(_PROBLEMS, ())]
+    messages = [plain(spoken(each.message)) for each in st.session_state.get(_PROBLEMS, ())]
     if len(messages) == 1:
         st.warning(messages[0], icon=":material/info:")
     elif messages:

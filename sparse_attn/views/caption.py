@@ -23,7 +23,7 @@ def pattern_words(settings: Settings, roles: tuple[int, ...] = ()) -> list[str]:
         return [*words, text("dense")]
     count = len(global_positions(settings, roles))
     keys = [said] if (said := _keys(settings)) else []
-    if count:
+    if count and (settings.rows or settings.columns):
         unit = "tokens" if settings.block == 1 else "block" if count == 1 else "blocks"
         keys.append(text(f"global_{unit}", count=f"{count:,}"))
     if settings.random:

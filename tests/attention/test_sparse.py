@@ -12,7 +12,7 @@ from torch import Tensor
 from sparse_attn import sparse_attention
 from sparse_attn.attention import fused
 from sparse_attn.attention.fused import fits
-from sparse_attn.patterns import Explicit, Global, Local, Pattern, Random, Segments
+from sparse_attn.patterns import Explicit, Global, Local, Part, Pattern, Random, Segments
 from sparse_attn.patterns.walk import walk
 from tests.oracle.masks import brute_masks
 from tests.oracle.softmax import masked_softmax
@@ -188,3 +188,17 @@ def test_rows_longer_than_one_piece(parts: list[Local | Global]) -> None:
     pattern = Pattern(2100, parts, valid_length=2090)
     q, k, v = (x[:, :1] for x in tensors(7, pattern, dim=4))
     assert error(q, k, v, pattern) <= 1e-12
+
+
+@pytest.mark.parametrize("parts", [[Local(1)], [Global([0]), Local(2)], [Segments(10)]], ids=repr)
+@pytest.mark.parametrize("value", [torch.inf, -torch.inf, torch.nan])
+def test_values_not_finite_stay_with_readers(parts: list[Part], value: float) -> None:
+    pattern = Pattern(40, parts)
+    q, k, v = torch.randn(3, 1, 2, 40, 4, generator=torch.manual_seed(0)).unbind()
+    expected = sparse_attention(q, k, v, pattern)
+    v[0, :, 16] = value
+    out = sparse_attention(q, k, v, pattern)
+    reads = pattern.mask()[:, 16]
+    filled = torch.full((2, int(reads.sum()), 4), value)
+    torch.testing.assert_close(out[0, :, reads], filled, equal_nan=True)
+    torch.testing.assert_close(out[0, :, ~reads], expected[0, :, ~reads])

@@ -95,3 +95,13 @@ def test_bad_values_are_named(
 def test_the_companion_refuses_the_same(length: int, window: int) -> None:
     with pytest.raises(ValueError, match=r"length|window"):
         outside_window(length, window)
+
+
+def test_windows_above_the_budget_are_refused_before_they_are_made() -> None:
+    with pytest.raises(ValueError, match=r"windows .* 1\.8 PiB, more than budget_bytes = 4\.0 GiB"):
+        unfold_kv(torch.zeros(1, 1, 1000, 256), 10**9)
+    with pytest.raises(ValueError, match=r"slots .* more than budget_bytes = 4\.0 GiB"):
+        outside_window(10**6, 10**6)
+    assert unfold_kv(torch.zeros(1, 1, 4, 2), 1, budget_bytes=96).shape == (1, 1, 4, 3, 2)
+    with pytest.raises(ValueError, match="budget_bytes = 95 bytes"):
+        unfold_kv(torch.zeros(1, 1, 4, 2), 1, budget_bytes=95)

@@ -32,6 +32,7 @@ PATTERNS: dict[str, Callable[[int], Pattern]] = {
         for name in ("bigbird", "deepspeed_bigbird", "streaming_llm", "natten", "block_window")
     },
     PRESETS["sparse_transformer_fixed"].title: presets.sparse_transformer_fixed,
+    PRESETS["sparse_transformer_strided"].title: presets.sparse_transformer_strided,
     PRESETS["longnet"].title: presets.longnet,
     "Axial, 64 wide": lambda length: presets.axial(length, 64),
 }

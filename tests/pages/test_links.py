@@ -146,6 +146,15 @@ def test_a_version_from_the_future_is_said() -> None:
     assert page.settings.T == 64
 
 
+def test_a_name_twice_in_a_link_is_said() -> None:
+    page = Explorer()
+    page.app.query_params = {"T": ["abc", "64"], "window": "3"}
+    page.run()
+    assert page.settings == Settings(T=64, window=3)
+    (said,) = page.warnings
+    assert said.startswith("Link: 'T' is given more than once; the last one is used. Allowed: ")
+
+
 def test_random_bytes_never_break_the_page() -> None:
     dice = random.Random(0)
     names = [*Settings().values(), "v", "x"]

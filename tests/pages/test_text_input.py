@@ -44,6 +44,9 @@ def test_choosing_text_brings_a_sample_with_roles() -> None:
     assert 'text "# How attention finds its way' in page.headline
     assert "numbers are not from a model" in page.headline
     assert any(each.endswith(" tokens") for each in page.captions)
+    assert "by role only" in page.captions
+    page.set("roles", [])
+    assert "no global tokens" in page.captions
     assert page.differing_widgets() == {}
 
 

@@ -195,3 +195,10 @@ def test_two_tables_give_as_many_heads_as_they_hold() -> None:
     ]
     assert not Pattern(2, [Random(1, 1)]).per_head
     assert Pattern(8, [Blocked(2, [Random(1, 1, per_head=True)])]).per_head
+
+
+def test_positions_may_be_a_tensor() -> None:
+    marked = torch.tensor([False, True, False, True]).nonzero()[:, 0]
+    assert Global(marked) == Global([1, 3])
+    with pytest.raises(TypeError, match="positions must be whole numbers in a list, got 3"):
+        Global(torch.tensor(3))

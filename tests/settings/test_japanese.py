@@ -52,9 +52,12 @@ def _label(field: str) -> str:
     return label(field, "ja")
 
 
+WHOLE = ["v=9&T=64", "v=old", "T=64&T=32&window=1&window=1"]
+
+
 def test_limits_and_unknown_names_too() -> None:
     links = ["T=64&window=500", "block=64&window=9", "heads=2&head=3", "T=8&view=0:9,0:9"]
-    for link in [*links, "nonsense=1", f"T={MAX_LENGTH + 1}", "T=64&globals=70", "T=4"]:
+    for link in [*links, "nonsense=1", f"T={MAX_LENGTH + 1}", "T=64&globals=70", "T=4", *WHOLE]:
         _, problems = Settings.from_link(link)
         assert problems
         for each in problems:
@@ -79,3 +82,11 @@ def test_counts_of_keys() -> None:
         )
         assert "間隔 4" in keys_sentence(Settings(window=8, dilation=4))
     assert keys_sentence(Settings(window=64)) == "129 keys"
+
+
+def test_several_reasons_are_one_sentence() -> None:
+    _, problems = Settings.from_params({"T": "64", "globals": "95, 3:161, 70:80, 436"})
+    with in_language("ja"):
+        (said,) = [each.message for each in problems]
+    assert "（'95' が -64 から 63 の外にあるため、" in said
+    assert ";" not in said

@@ -94,6 +94,9 @@ def test_bytes_paths_and_open_files_are_the_same(tmp_path: Path) -> None:
     assert {each.name for each in found} == {
         f"arrays from mine.npz (SHA-256 {arrays_digest(data)})"
     }
+    assert {each.called("ja") for each in found} == {
+        f"mine.npz の配列（SHA-256 {arrays_digest(data)}）"
+    }
     assert all(torch.equal(each.q, found[0].q) for each in found)
 
 

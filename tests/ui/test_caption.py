@@ -67,6 +67,12 @@ def test_a_pattern_in_words(settings: Settings, words: list[str]) -> None:
     assert ("causal" in said) == settings.causal
 
 
+def test_global_tokens_that_do_nothing_are_not_counted() -> None:
+    settings = Settings(globals="0, 5", rows=False)
+    assert pattern_words(settings) == ["Custom", "T 512", "65 keys + 2 global"]
+    assert pattern_words(settings.replace(columns=False)) == ["Custom", "T 512", "65 keys"]
+
+
 class NoSlot:
     """A page that nobody looks at."""
 

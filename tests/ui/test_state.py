@@ -21,6 +21,9 @@ class Address(dict[str, str]):
     def to_dict(self) -> dict[str, str]:
         return dict(self)
 
+    def get_all(self, name: str) -> list[str]:
+        return [self[name]]
+
     def from_dict(self, params: dict[str, str]) -> None:
         self.writes += 1
         self.clear()

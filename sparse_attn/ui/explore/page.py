@@ -30,7 +30,7 @@ _LAST = "_last_picture"  # the last picture that could be made, packed
 def explore(error: ValueError | None) -> None:
     """Headline, problems, map and inspector; zooming and clicking rerun nothing else."""
     work = at_level(Work(state.write_address(), Busy(st.empty())))
-    title, share = st.columns([3, 1], vertical_alignment="center")
+    title, share = st.columns([5, 2], vertical_alignment="center")
     with share, st.container(horizontal=True, horizontal_alignment="right"):
         link_button(work.settings)
         if error is None:

@@ -18,9 +18,15 @@ from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
 _LOADER = f"""
 export default async function (component) {{
   const address = path => new URL(path, document.baseURI).href
+  const plotly = address("{plotly_url()}")
   try {{
-    const {{ render }} = await import(address("{MODULES.url("map_view.js")}"))
-    return render(component, address("{plotly_url()}"), address("{pair_url()}"))
+    const map = import(address("{MODULES.url("map_view.js")}"))
+    // The largest file is on its way while the modules are; where it fails, the map says so.
+    import(address("{MODULES.url("plotly.js")}"))
+      .then(({{ loadPlotly }}) => loadPlotly(plotly))
+      .catch(() => {{}})
+    const {{ render }} = await map
+    return render(component, plotly, address("{pair_url()}"))
   }} catch (problem) {{
     const root = component.parentElement.querySelector(".sa-map")
     root.dataset.error = problem.message

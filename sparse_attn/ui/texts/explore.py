@@ -10,6 +10,7 @@ ENGLISH = {
     "window_exact": "Window, exact",
     "more_pattern": "More about the pattern",
     "no_globals": "no global tokens",
+    "only_by_role": "by role only",
     "built_numbers": "At this length: {numbers}.",
     "built_source": "[Published]({source}): {published}. For window, global and random keys of "
     "your own, choose Custom.",
@@ -126,6 +127,7 @@ JAPANESE = {
     "window_exact": "窓（数値）",
     "more_pattern": "パターンの詳細",
     "no_globals": "グローバルトークンなし",
+    "only_by_role": "役割によるものだけ",
     "built_numbers": "この長さでの値: {numbers}。",
     "built_source": "[出典]({source}): {published}。"
     "窓・グローバル・ランダムなキーを自分で決めるには、カスタムを選びます。",
