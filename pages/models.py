@@ -3,5 +3,5 @@
 from sparse_attn.ui.models.page import models_page
 from sparse_attn.ui.page import begin
 
-settings, _ = begin("models")
+settings, _ = begin("models", inputs=False)
 models_page(settings)

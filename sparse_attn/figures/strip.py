@@ -13,9 +13,10 @@ from sparse_attn.figures.colors import NOT_ALLOWED, Theme, sequential
 from sparse_attn.figures.raster import weight_levels
 from sparse_attn.figures.scales import TOP_LEVEL, weight_scale
 
-MOST_PIXELS = 800  # of maps across or down
-LARGEST, SMALLEST = 48, 16  # pixels of one map
+MOST_ACROSS, MOST_DOWN = 580, 800  # pixels of maps: a column of the page, and its height
+LARGEST, SMALLEST = 96, 16  # pixels of one map
 _GAP = 4  # pixels between maps
+_MOST_BELOW = 22  # pixels of a share below its map
 _MOST_WORDS = 16  # heads a layer up to which the shares are written below the maps
 _INK: dict[Theme, str] = {"light": "#31333f", "dark": "#fafafa"}
 _CHOSEN: dict[Theme, str] = {"light": "#d55e00", "dark": "#ff8c42"}
@@ -33,10 +34,10 @@ class StripWords:
 def map_pixels(layers: int, heads: int) -> int:
     """How many pixels a small map has on each side, so that all of them fit.
 
-    >>> map_pixels(6, 12), map_pixels(80, 64)
-    (48, 16)
+    >>> map_pixels(4, 4), map_pixels(6, 12), map_pixels(80, 64)
+    (96, 48, 16)
     """
-    return max(SMALLEST, min(LARGEST, MOST_PIXELS // max(layers, heads)))
+    return max(SMALLEST, min(LARGEST, MOST_ACROSS // heads, MOST_DOWN // layers))
 
 
 def strip_figure(
@@ -109,7 +110,8 @@ def _enlarged(maps: Sequence[NDArray[np.floating]], pixels: int) -> list[NDArray
 def _pitch(maps: Sequence[NDArray[np.floating]], heads: int) -> tuple[int, int]:
     """From map to map across and down, in pixels; below a map there is room for its share."""
     size = maps[0].shape[-1]
-    return size + _GAP, size + (size // 3 + 2 if heads <= _MOST_WORDS else _GAP)
+    below = min(_MOST_BELOW, size // 3 + 2) if heads <= _MOST_WORDS else _GAP
+    return size + _GAP, size + below
 
 
 def _pictures(

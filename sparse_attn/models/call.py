@@ -12,11 +12,12 @@ from sparse_attn.models.requirement import ModelError
 from sparse_attn.patterns.pattern import Pattern
 
 # What changes the scores beyond q·k and a mask, by the names under which models hand it over.
-_BIASES = {
-    "softcap": "caps its scores (softcap)",
-    "s_aux": "has attention sinks (s_aux)",
-    "position_bias": "adds a relative position bias to its scores (position_bias)",
-    "alibi": "adds ALiBi to its scores (alibi)",
+BIASES = {
+    "softcap": "{model} cannot be captured: it caps its scores (softcap)",
+    "s_aux": "{model} cannot be captured: it has attention sinks (s_aux)",
+    "position_bias": "{model} cannot be captured: it adds a relative position bias to its scores "
+    "(position_bias)",
+    "alibi": "{model} cannot be captured: it adds ALiBi to its scores (alibi)",
 }
 
 
@@ -46,9 +47,9 @@ class Call:
         Raises:
             CannotCapture: naming the ``model``.
         """
-        for name, words in _BIASES.items():
+        for name, sentence in BIASES.items():
             if self.more.get(name) is not None:
-                raise CannotCapture(f"{model} cannot be captured: it {words}")
+                raise CannotCapture(sentence, model=model)
         queries, keys = self.query.shape[2], self.key.shape[2]
         for name, value in self.more.items():
             if (
@@ -57,8 +58,10 @@ class Call:
                 and value.shape[-2:] == (queries, keys)
             ):
                 raise CannotCapture(
-                    f"{model} cannot be captured: it hands {name}, one number a pair, to its "
-                    "attention"
+                    "{model} cannot be captured: it hands {name}, one number a pair, to its "
+                    "attention",
+                    model=model,
+                    name=name,
                 )
 
     def queries(self) -> Tensor:
@@ -90,7 +93,9 @@ class Call:
         try:
             found = own_patterns(self.mask, len(self.query), self.query.shape[2], causal)
         except ModelError as error:
-            raise CannotCapture(f"{model} cannot be captured: {error}") from error
+            raise CannotCapture(
+                "{model} cannot be captured: {why}", model=model, why=error
+            ) from error
         if self.mask is not None:
             self.known[id(self.mask)] = self.mask, found  # held, so that its id stays its own
         return found

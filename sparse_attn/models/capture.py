@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.models import own_modules
-from sparse_attn.models.call import Call
+from sparse_attn.models.call import Call, CannotCapture
 from sparse_attn.models.captured import Captured
 from sparse_attn.models.registry import attending, body, check_called, model_name
 from sparse_attn.patterns.checks import whole_number
@@ -91,9 +91,16 @@ def _capture(
 
 
 def _captured(call: Call, layer: int, name: str, model: str) -> Captured:
-    values = call.values()
-    v = values if values.shape[-1] == call.query.shape[-1] else None
-    return Captured(layer, name, call.queries(), call.keys(), v, call.patterns(model))
+    q, k, values = call.queries(), call.keys(), call.values()
+    if not bool(q.isfinite().all() and k.isfinite().all()):
+        raise CannotCapture(
+            "{model} cannot be captured: layer {layer} has queries or keys that are not finite; "
+            "its weights may be damaged",
+            model=model,
+            layer=layer,
+        )
+    v = values if values.shape[-1] == q.shape[-1] else None
+    return Captured(layer, name, q, k, v, call.patterns(model))
 
 
 def run_body(model: Any, inputs: Mapping[str, Tensor]) -> Any:

@@ -38,14 +38,31 @@ class ModelFiles:
     @property
     def max_tokens(self) -> int | None:
         """The longest text by the model's config; None where it does not say."""
-        found = [self.config.get(name) for name in _LENGTHS]
+        found = [self._text_config.get(name) for name in _LENGTHS]
         lengths = [each for each in found if isinstance(each, int) and each > 0]
         return lengths[0] if lengths else None
 
     def number(self, *names: str) -> int:
         """The first of these numbers that the config has, else 0."""
-        found = (self.config.get(name) for name in names)
+        found = (self._text_config.get(name) for name in names)
         return next((each for each in found if isinstance(each, int)), 0)
+
+    @property
+    def _text_config(self) -> Mapping[str, Any]:
+        """The config, with what a model of texts and pictures says of its texts."""
+        inner = self.config.get("text_config")
+        return {**inner, **self.config} if isinstance(inner, dict) else self.config
+
+
+def called(folder: Path) -> str:
+    """What sentences call a model: its folder, or its id where the folder is in the hub's cache.
+
+    >>> called(Path("/models/mine")), called(Path("/hub/models--some--one/snapshots/0f3a"))
+    ('mine', 'some/one')
+    """
+    if folder.parent.name != "snapshots":
+        return folder.name
+    return folder.parent.parent.name.removeprefix("models--").replace("--", "/")
 
 
 def model_files(folder: Path) -> ModelFiles:
@@ -56,12 +73,12 @@ def model_files(folder: Path) -> ModelFiles:
             one of its files is damaged; the message names the file.
     """
     if not folder.is_dir():
-        raise ModelError(f"{folder} is no folder with a model")
+        raise ModelError("{folder} is no folder with a model", folder=folder)
     config = _json(folder / "config.json")
     kind = config.get("model_type")
     if not isinstance(kind, str) or not kind:
-        raise ModelError(f"config.json in {folder.name} names no model_type")
-    _check_code(folder.name, kind, config)
+        raise ModelError("config.json in {folder} names no model_type", folder=called(folder))
+    _check_code(called(folder), kind, config)
     _check_plain(folder, config)
     return ModelFiles(folder, config, sum(_parameters(each) for each in _weights(folder)))
 
@@ -72,24 +89,33 @@ def _check_code(name: str, kind: str, config: Mapping[str, Any]) -> None:
         return
     if config.get(_CODE):
         raise ModelError(
-            f"{name} needs Python code of its own ({_CODE} in config.json for {kind!r}), which is "
-            "never run here"
+            "{name} needs Python code of its own ({code} in config.json for {kind!r}), which is "
+            "never run here",
+            name=name,
+            code=_CODE,
+            kind=kind,
         )
-    version = transformers().__version__
-    raise ModelError(f"{name} is of the type {kind!r}, which transformers {version} does not know")
+    raise ModelError(
+        "{name} is of the type {kind!r}, which transformers {version} does not know",
+        name=name,
+        kind=kind,
+        version=transformers().__version__,
+    )
 
 
 def _check_plain(folder: Path, config: Mapping[str, Any]) -> None:
     """Quantized weights and adapters bring packages and kernels of their own."""
     if _names(config, "quantization_config"):
         raise ModelError(
-            f"{folder.name} holds quantized weights (quantization_config), which are not loaded "
-            "here; take the model that they were made from"
+            "{folder} holds quantized weights (quantization_config), which are not loaded here; "
+            "take the model that they were made from",
+            folder=called(folder),
         )
     if (folder / "adapter_config.json").exists():
         raise ModelError(
-            f"{folder.name} is an adapter (adapter_config.json), not a model; merge it into its "
-            "model first"
+            "{folder} is an adapter (adapter_config.json), not a model; merge it into its model "
+            "first",
+            folder=called(folder),
         )
 
 
@@ -102,16 +128,35 @@ def _names(config: Any, field: str) -> bool:
 
 def _json(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        raise ModelError(f"there is no {path.name} in {path.parent.name}")
+        raise _missing(path)
     if path.stat().st_size > _MOST_JSON_BYTES:
-        raise ModelError(f"{path.name} in {path.parent.name} is too large to be one")
+        raise ModelError("{file} in {folder} is too large to be one", **_named(path))
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path.name} in {path.parent.name} is damaged: {error}") from error
+        raise ModelError(
+            "{file} in {folder} is damaged: {error}", **_named(path), error=error
+        ) from error
     if not isinstance(found, dict):
-        raise ModelError(f"{path.name} in {path.parent.name} is damaged: no JSON object")
+        raise ModelError("{file} in {folder} is damaged: no JSON object", **_named(path))
     return found
+
+
+def _named(path: Path) -> dict[str, str]:
+    """A file and its folder, as sentences name them."""
+    return {"file": path.name, "folder": called(path.parent)}
+
+
+def _missing(path: Path) -> ModelError:
+    return ModelError("there is no {file} in {folder}", **_named(path))
+
+
+def has_weights(folder: Path) -> bool:
+    """Whether every file of the weights is there; none of them is opened."""
+    try:
+        return bool(_weights(folder))
+    except ModelError:
+        return False
 
 
 def _weights(folder: Path) -> list[Path]:
@@ -120,10 +165,10 @@ def _weights(folder: Path) -> list[Path]:
     if index.is_file():
         table = _json(index).get("weight_map")
         if not isinstance(table, dict) or not table:
-            raise ModelError(f"{index.name} in {folder.name} is damaged: no weight_map")
+            raise ModelError("{file} in {folder} is damaged: no weight_map", **_named(index))
         names = sorted({str(each) for each in table.values()})
         if any(Path(each).name != each for each in names):
-            raise ModelError(f"{index.name} in {folder.name} names files outside the folder")
+            raise ModelError("{file} in {folder} names files outside the folder", **_named(index))
     else:
         names = ["model.safetensors"]
     missing = [each for each in names if not (folder / each).is_file()]
@@ -132,10 +177,12 @@ def _weights(folder: Path) -> list[Path]:
     others = [*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.h5")]
     if others:
         raise ModelError(
-            f"{folder.name} has no {missing[0]}, only {others[0].name}: weights are read from "
-            "safetensors alone, never unpickled; save the model with save_pretrained() first"
+            "{folder} has no {file}, only {other}: weights are read from safetensors alone, never "
+            "unpickled; save the model with save_pretrained() first",
+            **_named(folder / missing[0]),
+            other=others[0].name,
         )
-    raise ModelError(f"there is no {missing[0]} in {folder.name}")
+    raise _missing(folder / missing[0])
 
 
 def _parameters(path: Path) -> int:
@@ -152,5 +199,7 @@ def _shapes(path: Path) -> Iterator[list[int]]:
                 yield list(file.get_slice(name).get_shape())
     except (SafetensorError, OSError) as error:
         raise ModelError(
-            f"{path.name} in {path.parent.name} is damaged or no safetensors file: {error}"
+            "{file} in {folder} is damaged or no safetensors file: {error}",
+            **_named(path),
+            error=error,
         ) from error

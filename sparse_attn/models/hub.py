@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sparse_attn.models.folder import has_weights
 from sparse_attn.models.requirement import ModelError, transformers
 from sparse_attn.patterns.checks import readable_bytes
 
 # Weights in safetensors alone, and what configs and tokenizers consist of. No Python.
-PATTERNS = ("*.json", "*.safetensors", "*.txt", "tokenizer.model", "*.jinja")
+PATTERNS = ("*.json", "*.safetensors", "*.txt", "*.model", "*.jinja")
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _MOST_NAME = 200  # characters
 
@@ -23,7 +24,7 @@ def locate(name: str, budget_bytes: int, progress: Callable[[str], None] | None 
 
     Args:
         name: a local folder, or an id such as "answerdotai/ModernBERT-base".
-        budget_bytes: a model whose weights are larger is not downloaded.
+        budget_bytes: a model whose files are larger is not downloaded.
         progress: called with the name of each file before it is fetched; what it raises stops.
 
     Raises:
@@ -50,7 +51,7 @@ def _checked(name: str) -> str:
     if not name or len(name) > _MOST_NAME or not name.isprintable():
         raise ModelError("the model must be a folder or a hub id, such as openai-community/gpt2")
     if not Path(name).expanduser().is_dir() and not _ID.fullmatch(name):
-        raise ModelError(f"there is no folder {name!r}, and it is no hub id")
+        raise ModelError("there is no folder {name!r}, and it is no hub id", name=name)
     return name
 
 
@@ -62,18 +63,19 @@ def _cached(name: str) -> Path | None:
     if not isinstance(found, str):
         return None
     folder = Path(found).parent
-    whole = any(folder.glob("*.safetensors")) and any(folder.glob("*token*"))
-    return folder if whole else None
+    return folder if has_weights(folder) and any(folder.glob("*token*")) else None
 
 
 def _download(name: str, budget_bytes: int, progress: Callable[[str], None]) -> Path:
     from huggingface_hub import HfApi, hf_hub_download
 
     info = _asked(name, lambda: HfApi().model_info(name, files_metadata=True, timeout=10))
-    folder = Path()
-    for file in _wanted(name, info.siblings or [], budget_bytes):
+    folder, files = Path(), _wanted(name, info.siblings or [], budget_bytes)
+    for file in files:
         progress(file)
         folder = Path(_asked(name, partial(hf_hub_download, name, file, revision=info.sha))).parent
+    # Asked for by its branch, the smallest file tells the cache which commit to find without a hub.
+    _asked(name, partial(hf_hub_download, name, files[0]))
     return folder
 
 
@@ -84,30 +86,41 @@ def _asked(name: str, ask: Callable[[], Any]) -> Any:
     try:
         return ask()
     except GatedRepoError as error:
-        raise ModelError(f"{name} asks for permission on the hub; log in there first") from error
+        raise ModelError(
+            "{name} asks for permission on the hub; log in there first", name=name
+        ) from error
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise ModelError(f"there is no folder and no model on the hub called {name!r}") from error
+        raise ModelError(
+            "there is no folder and no model on the hub called {name!r}", name=name
+        ) from error
     except Exception as error:
         where = os.environ.get("HF_ENDPOINT", "huggingface.co").removeprefix("https://")
         raise ModelError(
-            f"{name!r} is no folder here, and the hub ({where}) does not answer "
-            f"({type(error).__name__}); without a network give the folder of a model"
+            "{name!r} is no folder here, and the hub ({where}) does not answer ({error}); without "
+            "a network give the folder of a model",
+            name=name,
+            where=where,
+            error=type(error).__name__,
         ) from error
 
 
 def _wanted(name: str, siblings: list[Any], budget_bytes: int) -> list[str]:
-    """The files to fetch, the small ones first; refused where the weights are too large."""
+    """The files to fetch, the small ones first; refused where they are too large together."""
     sizes = {
         each.rfilename: each.size or 0
         for each in siblings
         if "/" not in each.rfilename and any(Path(each.rfilename).match(one) for one in PATTERNS)
     }
-    weights = sum(size for file, size in sizes.items() if file.endswith(".safetensors"))
-    if not weights:
-        raise ModelError(f"{name} has no safetensors weights; others are never loaded here")
-    if weights > budget_bytes:
+    if not any(size for file, size in sizes.items() if file.endswith(".safetensors")):
         raise ModelError(
-            f"{name} has {readable_bytes(weights)} of weights, above the budget of "
-            f"{readable_bytes(budget_bytes)}; it is not downloaded"
+            "{name} has no safetensors weights; others are never loaded here", name=name
+        )
+    whole = sum(sizes.values())
+    if whole > budget_bytes:
+        raise ModelError(
+            "{name} has {size} of files, above the budget of {budget}; it is not downloaded",
+            name=name,
+            size=readable_bytes(whole),
+            budget=readable_bytes(budget_bytes),
         )
     return sorted(sizes, key=lambda file: (sizes[file], file))

@@ -24,9 +24,12 @@ def in_model(model: Any, pattern: Patterns, layers: Iterable[int] | None = None)
     """Within the block, ``model`` attends by ``sparse_attention`` under ``pattern``.
 
     What the model's own mask forbids stays forbidden: a decoder remains causal, padding stays
-    unseen, a sliding window stays one. Gradients flow. On leaving, also after an error, the model
-    is as it was; other threads must leave it alone meanwhile. Blocks may be nested, for different
-    patterns in different layers; the innermost that names a layer decides.
+    unseen, a sliding window stays one. Random keys are drawn among those that causality and padding
+    at the end leave; of them, what a window of the model's own forbids is lost.
+
+    Gradients flow. On leaving, also after an error, the model is as it was; other threads must
+    leave it alone meanwhile. Blocks may be nested, for different patterns in different layers; the
+    innermost that names a layer decides.
 
     Args:
         model: any model of transformers whose attention goes through its ``AttentionInterface``.
@@ -109,8 +112,9 @@ def check_place(model: Any) -> None:
     """Say what keeps a pattern out of a model, as far as it shows before a run."""
     if attends_alone(model):
         raise CannotCapture(
-            f"{model_name(model)} attends through a module of its own: its q and k can be "
-            "captured, but no pattern can be put in its place"
+            "{model} attends through a module of its own: its q and k can be captured, but no "
+            "pattern can be put in its place",
+            model=model_name(model),
         )
     if model.training and getattr(model, "is_activation_checkpointing", False):
         raise ValueError("gradient checkpointing must be off with a pattern in place")

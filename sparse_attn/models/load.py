@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from sparse_attn.device import default_device
-from sparse_attn.models.folder import ModelFiles, model_files
+from sparse_attn.models.folder import ModelFiles, called, model_files
 from sparse_attn.models.hub import locate
 from sparse_attn.models.memory import budget_bytes, check_memory
 from sparse_attn.models.requirement import ModelError, transformers
@@ -62,9 +62,9 @@ def load_model(
     transformers()
     budget = budget_bytes() if budget is None else budget
     files = model_files(locate(name, budget, progress))
-    check_memory(files, 1, budget)
+    check_memory(files, 1, budget, head=False)
     if progress is not None:
-        progress(files.folder.name)
+        progress(called(files.folder))
     tokenizer = _tokenizer(files)
     model = _model(files)
     model.eval().requires_grad_(requires_grad=False)
@@ -87,8 +87,12 @@ def _model(files: ModelFiles) -> Any:
     if missing or info.get("mismatched_keys"):
         named = missing or sorted(str(each) for each in info["mismatched_keys"])
         raise ModelError(
-            f"the weights of {files.folder.name} do not fit {type(model).__name__}: "
-            f"{len(named)} are missing or of another shape, among them {named[0]}"
+            "the weights of {folder} do not fit {model}: {count} are missing or of another shape, "
+            "among them {first}",
+            folder=called(files.folder),
+            model=type(model).__name__,
+            count=len(named),
+            first=named[0],
         )
     return model
 
@@ -127,11 +131,20 @@ def _with_attention(maker: Any, folder: Path, attention: str) -> Any:
 
 
 def _tokenizer(files: ModelFiles) -> Any:
-    maker = transformers().AutoTokenizer
-    return _guarded(
-        files.folder,
-        lambda: maker.from_pretrained(files.folder, local_files_only=True, trust_remote_code=False),
+    maker, folder = transformers().AutoTokenizer, files.folder
+    found = _guarded(
+        folder,
+        lambda: maker.from_pretrained(folder, local_files_only=True, trust_remote_code=False),
     )
+    # Without its files some make an empty one, to which every word is unknown. Bytes need none.
+    names = sorted(set(getattr(found, "vocab_files_names", {}).values()))
+    if names and not any((folder / each).is_file() for each in names):
+        raise ModelError(
+            "there is no tokenizer in {folder}: it needs one of {files}",
+            folder=called(folder),
+            files=", ".join(names),
+        )
+    return found
 
 
 def _guarded(folder: Path, load: Callable[[], Any]) -> Any:
@@ -139,7 +152,9 @@ def _guarded(folder: Path, load: Callable[[], Any]) -> Any:
     try:
         return load()
     except MemoryError as error:
-        raise ModelError(f"{folder.name} does not fit into memory") from error
+        raise ModelError("{folder} does not fit into memory", folder=called(folder)) from error
     except Exception as error:
         words = " ".join(str(error).split())[:300] or type(error).__name__
-        raise ModelError(f"{folder.name} cannot be loaded: {words}") from error
+        raise ModelError(
+            "{folder} cannot be loaded: {error}", folder=called(folder), error=words
+        ) from error

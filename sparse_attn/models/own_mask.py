@@ -72,7 +72,9 @@ def combined(pattern: Pattern, own: Pattern) -> Pattern:
     """
     if pattern.length != own.length:
         raise ModelError(
-            f"pattern must have the length of the text, {own.length} tokens, got {pattern.length}"
+            "pattern must have the length of the text, {length} tokens, got {given}",
+            length=own.length,
+            given=pattern.length,
         )
     parts = pattern.parts
     if pattern.parts == (Everything(),):

@@ -127,7 +127,8 @@ def check_called(model: Any, calls: int) -> None:
 
 def _no_registry(model: Any) -> CannotCapture:
     return CannotCapture(
-        f"{model_name(model)} cannot be captured: it does not use transformers' attention registry"
+        "{model} cannot be captured: it does not use transformers' attention registry",
+        model=model_name(model),
     )
 
 
@@ -136,10 +137,11 @@ def _check_kind(model: Any) -> None:
     both = hasattr(inner, "encoder") and hasattr(inner, "decoder")
     if both and getattr(model.config, "is_encoder_decoder", False):
         raise CannotCapture(
-            f"{model_name(model)} cannot be captured: it has an encoder and a decoder; take its "
-            "encoder alone, model.get_encoder()"
+            "{model} cannot be captured: it has an encoder and a decoder; take its encoder alone, "
+            "model.get_encoder()",
+            model=model_name(model),
         )
-    if not model._can_set_attn_implementation():
+    if not getattr(model, "_can_set_attn_implementation", bool)():  # no model of transformers
         raise _no_registry(model)
 
 

@@ -18,7 +18,17 @@ class MissingTransformers(ImportError):
 
 
 class ModelError(ValueError):
-    """A model, a file or a text that cannot be used; the message says which and why."""
+    """A model, a file or a text that cannot be used; the message says which and why.
+
+    ``sentence`` with its ``values`` is the message, so that others can say it in their language.
+
+    >>> print(ModelError("there is no {file} in {folder}", file="config.json", folder="mine"))
+    there is no config.json in mine
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values) if values else sentence)
 
 
 def has_transformers() -> bool:

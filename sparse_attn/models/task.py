@@ -104,6 +104,8 @@ def answer(model: Any, task: Task) -> Answer:
                 logits = model(**task.inputs, use_cache=False).logits
             finally:
                 hook.remove()
+            if not found:  # OPT's head takes the decoder inside: its hidden states need another run
+                found.append(run_body(model, task.inputs))
             return Answer(_hidden(found[-1], task), _next_losses(logits, task))
         assert task.masked is not None
         logits = model(**task.masked).logits

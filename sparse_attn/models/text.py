@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from sparse_attn.models.folder import called
 from sparse_attn.models.load import LoadedModel
 from sparse_attn.models.requirement import ModelError
 from sparse_attn.sources.tokenizer import MAX_CHARACTERS, ROLES, tokenize
@@ -38,15 +39,17 @@ def model_text(loaded: LoadedModel, text: str) -> ModelText:
     """Tokenize a text with the model's tokenizer.
 
     Raises:
-        ModelError: the text is empty, or longer than the model can read; nothing is cut off.
+        ModelError: the text is empty, or longer than the model can read (nothing is cut off), or
+            the tokenizer is another model's.
     """
     text = whole_characters(text)
     if not text.strip():
         raise ModelError("the text must hold at least one word")
     if len(text) > MAX_CHARACTERS:
         raise ModelError(
-            f"the text must have at most {MAX_CHARACTERS:,} characters, got {len(text):,}; "
-            "take a part of it"
+            "the text must have at most {most:,} characters, got {count:,}; take a part of it",
+            most=MAX_CHARACTERS,
+            count=len(text),
         )
     tokenizer, limit = loaded.tokenizer, loaded.max_tokens
     fast = bool(getattr(tokenizer, "is_fast", False))
@@ -60,11 +63,23 @@ def model_text(loaded: LoadedModel, text: str) -> ModelText:
     ids = list(found["input_ids"])
     if limit is not None and len(ids) > limit:
         raise ModelError(
-            f"the text must have at most {limit:,} tokens for {loaded.files.folder.name}, "
-            f"got {len(ids):,}; take a part of it"
+            "the text must have at most {most:,} tokens for {folder}, got {count:,}; take a part "
+            "of it",
+            most=limit,
+            folder=called(loaded.files.folder),
+            count=len(ids),
         )
     if not ids:
         raise ModelError("the text must hold at least one token of the model")
+    known = loaded.model.get_input_embeddings().num_embeddings
+    if max(ids) >= known:
+        raise ModelError(
+            "the tokenizer of {folder} does not fit its model: it gives token {token:,}, the model "
+            "knows {known:,}",
+            folder=called(loaded.files.folder),
+            token=max(ids),
+            known=known,
+        )
     special = [bool(each) for each in found["special_tokens_mask"]]
     spans = list(found["offset_mapping"]) if fast else None
     device = loaded.model.device

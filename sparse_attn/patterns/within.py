@@ -17,9 +17,9 @@ from sparse_attn.patterns.reasons import Reason, Reasons
 class Within(Part):
     """The ``parts``, each only where one of ``limits`` allows the pair too.
 
-    For a model whose own mask is a window: what a pattern allows there is what both allow. The
-    rules are those of the parts. Random keys are drawn as if there were no limit, and those that
-    fall outside are lost. A limit has a mask of its own, so no ``Everything`` among them.
+    For a model with a mask of its own, such as a window: what a pattern allows there is what both
+    allow. The rules are those of the parts. Random keys are drawn as if there were no limit, and
+    those that fall outside are lost.
 
     Source: ``and_masks`` of transformers, ``masking_utils.py``.
 
@@ -47,12 +47,6 @@ class Within(Part):
     def bind(self, context: Context) -> BoundPart:
         limits = bind_all(self.limits, replace(context, before=()))
         parts = bind_all(self.parts, replace(context, before=()))
-        every = torch.arange(context.length, device=context.device)
-        if any(rows is not None and bool(rows.any()) for rows in _full(limits, every)):
-            raise ValueError(
-                "limits must be parts without full rows, such as Local or Between, got "
-                f"{self.limits!r}"
-            )
         return _BoundWithin(parts, limits)
 
     def explain(self, query: int, key: int, bound: BoundPart, context: Context) -> Reasons:
@@ -95,10 +89,17 @@ class _BoundWithin(BoundPart):
         )
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
-        """Those of the parts; where a query would read every key, those of the limits."""
-        full = any(bool(rows.any()) for rows in _full(self.parts, queries) if rows is not None)
-        sources = self.limits if full else self.parts
+        """Those of the parts; those of the limits where a part has a query read every key."""
+        by_parts, by_limits = _full(self.parts, queries), _full(self.limits, queries)
+        sources: tuple[BoundPart, ...] = self.parts
+        if by_parts is not None and bool(by_parts.any()):
+            both = by_limits is not None and bool(by_limits.any())
+            sources = (*self.limits, *self.parts) if both else self.limits
         return tuple(columns for part in sources for columns in part.columns(queries))
+
+    def full_rows(self, queries: Tensor) -> Tensor | None:
+        by_parts, by_limits = _full(self.parts, queries), _full(self.limits, queries)
+        return None if by_parts is None or by_limits is None else by_parts & by_limits
 
     @property
     def relative(self) -> bool:
@@ -109,5 +110,7 @@ class _BoundWithin(BoundPart):
         return tuple(stride for part in self.parts for stride in part.strides)
 
 
-def _full(parts: tuple[BoundPart, ...], queries: Tensor) -> list[Tensor | None]:
-    return [part.full_rows(queries) for part in parts]
+def _full(parts: tuple[BoundPart, ...], queries: Tensor) -> Tensor | None:
+    """Which queries read every key by one of the parts; None: none of them."""
+    full = [rows for part in parts if (rows := part.full_rows(queries)) is not None]
+    return torch.stack(full).any(0) if full else None

@@ -36,22 +36,31 @@ _LENGTHS = tuple(2**power for power in range(3, 21))  # 8 to 1,048,576
 _WIDEST_SLIDER = 4096  # tokens; wider windows are typed
 
 
-def sidebar(settings: Settings, maps: bool) -> None:
-    """All controls, the pattern first; with ``maps`` also how the maps look."""
+def sidebar(settings: Settings, maps: bool, inputs: bool) -> None:
+    """All controls, the pattern first; with ``inputs`` what it is held against, its length too.
+
+    With ``maps`` also how the maps look.
+    """
     st.markdown(f"#### {text('app')}")
     language_switch()
-    _pattern(settings)
-    with st.expander(text("input"), expanded=settings.input != "structured"):
-        input_controls(settings)
+    words = not inputs or settings.input == "text"  # those whose roles make tokens global
+    _pattern(settings, inputs and settings.input == "structured", words and bool(settings.roles))
+    if inputs:
+        with st.expander(text("input"), expanded=settings.input != "structured"):
+            input_controls(settings)
     if maps:
         with st.expander(text("view")):
             _view(settings)
     st.caption(text("device", device=str(default_device()).upper()))
 
 
-def _pattern(settings: Settings) -> None:
+def _pattern(settings: Settings, made: bool, by_role: bool) -> None:
+    """``made``: queries and keys are made here, of any length and with hubs.
+
+    ``by_role``: tokens are global by their role, too.
+    """
     choice("preset", PRESETS, settings.preset)
-    if settings.input == "structured":
+    if made:
         number("T", settings)
         st.select_slider(
             text("length_quick"),
@@ -64,7 +73,7 @@ def _pattern(settings: Settings) -> None:
     if settings.preset in BUILT:
         _built(settings)
     else:
-        _fields(settings)
+        _fields(settings, made, by_role)
 
 
 def _short(length: int) -> str:
@@ -89,7 +98,7 @@ def _built(settings: Settings) -> None:
     st.caption(text("built_source", source=LIBRARY[name].source, published=published))
 
 
-def _fields(settings: Settings) -> None:
+def _fields(settings: Settings, made: bool, by_role: bool) -> None:
     _window(settings)
     st.text_input(
         label("globals"),
@@ -98,8 +107,9 @@ def _fields(settings: Settings) -> None:
         help=help_of("globals"),
         placeholder="0, 5, 100:104, ::512, -1",
     )
-    said = globals_sentence(settings) if settings.globals else _none_listed(settings)
-    if settings.input == "structured" and settings.block == 1:
+    none = text("only_by_role" if by_role else "no_globals")
+    said = globals_sentence(settings) if settings.globals else none
+    if made and settings.block == 1:
         count, on_hubs = st.columns([3, 4], vertical_alignment="center")
         count.caption(said)
         on_hubs.button(
@@ -123,11 +133,6 @@ def _fields(settings: Settings) -> None:
         switch("causal", settings.causal)
         switch("rows", settings.rows)
         switch("columns", settings.columns)
-
-
-def _none_listed(settings: Settings) -> str:
-    by_role = settings.input == "text" and settings.roles
-    return text("only_by_role" if by_role else "no_globals")
 
 
 def _on_hubs(settings: Settings) -> None:

@@ -13,19 +13,23 @@ from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.texts.refusals import spoken
 
 
-def begin(page: str, *, maps: bool = False) -> tuple[Settings, ValueError | None]:
+def begin(
+    page: str, *, maps: bool = False, inputs: bool = True
+) -> tuple[Settings, ValueError | None]:
     """The settings of this run, fitted to their input, and what keeps them from being shown.
 
     ``page`` names the page: whoever comes from another one brings the settings along. ``maps``:
-    the sidebar offers how the maps look, too.
+    the sidebar offers how the maps look, too. Without ``inputs`` the page has queries and keys of
+    its own, and says their length.
     """
     settings, error = state.current(page), None
     try:
-        settings = fitted(settings, Busy(st.empty()))
+        if inputs:
+            settings = fitted(settings, Busy(st.empty()))
     except ValueError as problem:
         error = problem
     with st.sidebar:
-        sidebar(settings, maps)
+        sidebar(settings, maps, inputs)
     return settings, error
 
 

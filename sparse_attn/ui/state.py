@@ -137,7 +137,7 @@ def change(**changes: Any) -> bool:
     return True
 
 
-def fit(notes: tuple[Problem, ...], **sizes: int) -> Settings:
+def fit(notes: tuple[Problem, ...], **sizes: int | None) -> Settings:
     """Take the sizes that an input really has; problems found before stay on the page."""
     settings, problems = st.session_state[_SETTINGS].adjusted(**sizes)
     st.session_state[_SETTINGS] = settings

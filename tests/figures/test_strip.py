@@ -46,9 +46,9 @@ def test_not_allowed_is_neither_a_weight_nor_a_gap() -> None:
 def test_a_short_text_has_maps_below_which_its_shares_fit() -> None:
     figure = strip_figure(maps(3, 2, 18), np.ones((3, 2)), (0, 0), WORDS, "light")
     levels, points = np.asarray(figure.data[0].z), figure.data[1]
-    assert (levels[:2, 34:36] == 1).all(), "a pair is 2 × 2 pixels"
-    assert (levels[:36, 36:40] == 0).all()
-    assert points.y[2] - points.y[0] - 36 >= 12, "the height of a line of text"
+    assert (levels[:5, 85:90] == 1).all(), "a pair is 5 × 5 pixels"
+    assert (levels[:90, 90:94] == 0).all()
+    assert points.y[2] - points.y[0] - 90 >= 12, "the height of a line of text"
 
 
 def test_a_large_model_fits_and_is_not_written_over() -> None:

@@ -95,6 +95,23 @@ def test_hidden_states(name: str) -> None:
     assert cost.by_layer == ()
 
 
+def test_a_head_that_takes_the_decoder_inside() -> None:
+    """OPT's head never calls the model whose hidden states are asked for."""
+    values = {**tiny.COMMON, "ffn_dim": 40, "word_embed_proj_dim": tiny.WIDTH}
+    made = tiny.made_from("OPTForCausalLM", "OPTConfig", values)
+    costs = pattern_costs(made, TEXT, NEAR)
+    assert (costs.kind, costs.layers) == ("next", tiny.LAYERS)
+    with torch.no_grad(), in_model(made, NEAR):
+        out = made(**TEXT, labels=TEXT["input_ids"], output_hidden_states=True, use_cache=False)
+    (cost,) = costs.patterns
+    assert cost.total.loss == pytest.approx(float(out.loss), abs=1e-5)
+    with torch.no_grad():
+        dense = made(**TEXT, output_hidden_states=True, use_cache=False).hidden_states[-1]
+    wanted = float((out.hidden_states[-1] - dense).norm() / dense.norm())
+    assert cost.total.hidden_change == pytest.approx(wanted, rel=1e-4)
+    assert [each.layers for each in cost.by_layer] == [(0,), (1,), (2,)]
+
+
 def test_a_series_ends_where_dense_attention_begins() -> None:
     made = tiny.model("GPT-2")
     series = [Pattern(T, [Local(w)]) for w in (0, 4, T)]

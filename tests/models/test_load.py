@@ -63,6 +63,24 @@ def test_the_header_alone_says_how_large_it_is(folder: Path) -> None:
     memory = needed_memory(files, 10)
     assert memory.weights == 4 * files.parameters
     assert needed_memory(files, 20).run == 2 * memory.run
+    assert memory.head == 10 * 4 * 3 * tiny.VOCABULARY
+    assert needed_memory(files, 10, head=False).total == memory.weights + memory.run
+
+
+def test_a_window_needs_a_mask_of_all_pairs(tmp_path: Path) -> None:
+    files = model_files(tiny.save(tmp_path, "ModernBERT"))
+    short, long = (needed_memory(files, each).run for each in (1_000, 2_000))
+    assert long - 2 * short == 18 * (2_000**2 - 2 * 1_000**2)
+
+
+def test_the_config_of_the_texts_counts(copy: Path) -> None:
+    path = copy / "config.json"
+    config = json.loads(path.read_text())
+    outer = {name: config.pop(name) for name in ("model_type", "architectures")}
+    plain, found = model_files(copy), needed_memory(model_files(copy), 10)
+    path.write_text(json.dumps({**outer, "text_config": config}))
+    assert needed_memory(model_files(copy), 10) == found
+    assert model_files(copy).max_tokens == plain.max_tokens == tiny.LIMIT
 
 
 def test_a_sharded_model_is_read_by_its_index(tmp_path: Path) -> None:
@@ -137,6 +155,12 @@ def outside(folder: Path) -> None:
     (folder / "model.safetensors.index.json").write_text(json.dumps(index))
 
 
+def forget_words(folder: Path) -> None:
+    """A BERT without its words gets an empty tokenizer from transformers: all is unknown to it."""
+    for path in folder.glob("tokenizer*"):
+        path.unlink()
+
+
 DAMAGE: tuple[tuple[Callable[[Path], Any], str], ...] = (
     (truncate, r"model\.safetensors in damaged is damaged"),
     (garble, r"model\.safetensors in damaged is damaged"),
@@ -153,6 +177,7 @@ DAMAGE: tuple[tuple[Callable[[Path], Any], str], ...] = (
     (lambda it: change_config(it, quantization_config={"a": 1}), "damaged holds quantized"),
     (lambda it: (it / "adapter_config.json").write_text("{}"), "damaged is an adapter"),
     (lambda it: (it / "tokenizer.json").write_text("{}"), "damaged cannot be loaded"),
+    (forget_words, r"no tokenizer in damaged: it needs one of tokenizer\.json, vocab\.txt"),
 )
 
 
@@ -221,9 +246,10 @@ class Hub:
         found = [SimpleNamespace(rfilename=each.name, size=size) for each, size in named]
         return SimpleNamespace(sha="0" * 40, siblings=found)
 
-    def download(self, _: str, file: str, revision: str) -> str:
-        assert revision == "0" * 40
-        self.fetched.append(file)
+    def download(self, _: str, file: str, revision: str | None = None) -> str:
+        if revision is not None:  # of none a file that is there already is asked for, by its branch
+            assert revision == "0" * 40
+            self.fetched.append(file)
         (self.cache / file).write_bytes((self.folder / file).read_bytes())
         return str(self.cache / file)
 
@@ -241,9 +267,24 @@ def test_a_hub_id_is_fetched_without_code_or_pickles(
     assert fake.fetched[-1] == "model.safetensors"  # the largest one last
     assert not {"pytorch_model.bin", "modeling_own.py"} & set(fake.fetched)
     fake.fetched.clear()
-    with pytest.raises(ModelError, match=r"of weights, above the budget .* not downloaded"):
-        hub.locate("someone/tiny-bert", budget_bytes=1000)
+    weights = (folder / "model.safetensors").stat().st_size
+    with pytest.raises(ModelError, match=r"of files, above the budget .* not downloaded"):
+        hub.locate("someone/tiny-bert", budget_bytes=weights)
     assert not fake.fetched
+
+
+def test_a_download_that_was_cut_short_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a model in several files the first ones are in the cache: the hub is asked again."""
+    made = tiny.model("GPT-2")
+    made.save_pretrained(tmp_path, max_shard_size="20KB")
+    tiny.byte_tokenizer().save_pretrained(tmp_path)
+    config = str(tmp_path / "config.json")
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: config)
+    assert hub.known_folder("someone/tiny-gpt") == tmp_path
+    sorted(tmp_path.glob("*.safetensors"))[-1].unlink()
+    assert hub.known_folder("someone/tiny-gpt") is None
 
 
 def test_without_transformers_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,16 +8,18 @@ import pytest
 import torch
 from torch import Tensor
 
-from sparse_attn import Local, Pattern, longformer_full_attention
+from sparse_attn import Global, Local, Pattern, longformer_full_attention
 from sparse_attn.models import (
     CannotCapture,
     Captured,
     capture_layer,
     capture_layers,
     in_model,
+    kept_by_head,
     pattern_costs,
 )
 from tests.models import tiny
+from tests.oracle.masks import brute_mask
 
 LIMIT = 1e-5
 
@@ -96,6 +98,27 @@ def test_bigbird_reads_a_short_text_as_a_whole() -> None:
         ours = captured.dense().full()
         assert float((ours[1, :, :14] - theirs[1][1, :, :14]).abs().max()) <= LIMIT
         assert captured.own[1].valid_length == 14
+
+
+@pytest.mark.parametrize("made", [longformer, bigbird], ids=["Longformer", "BigBird"])
+def test_what_a_pattern_keeps_of_them(made: Any) -> None:
+    """Their own hubs see and are seen by all; a pattern is held against that."""
+    model, inputs = made(), tiny.padded(48)
+    if made is longformer:
+        inputs["global_attention_mask"] = torch.zeros_like(inputs["input_ids"])
+        inputs["global_attention_mask"][:, [0, 5]] = 1
+    captured = capture_layer(model, inputs, 1)
+    pattern = Pattern(48, [Local(3), Global([0, 20])])
+    dense, sparse = captured.dense().full(), captured.under(pattern).full()
+    held = dense * torch.from_numpy(brute_mask(pattern))
+    mass = held.sum(-1, keepdim=True)
+    real = inputs["attention_mask"][:, None, :].expand(-1, tiny.HEADS, -1) > 0
+    wanted = held / mass
+    assert float((sparse - wanted)[real].abs().max()) <= LIMIT
+    assert float(mass[0, :, 0].min()) == pytest.approx(1.0)
+    kept = kept_by_head(captured, pattern)
+    mean = mass[0, ..., 0].mean(-1)
+    assert float((kept[0] - mean).abs().max()) <= LIMIT
 
 
 @pytest.mark.parametrize("made", [longformer, bigbird], ids=["Longformer", "BigBird"])

@@ -77,3 +77,19 @@ def test_a_number_a_pair_beside_the_mask_is_noticed() -> None:
     inputs = {"input_ids": torch.tensor([[5, 6, 7, 8]]), "new_bias": torch.zeros(1, 4, 4, 4)}
     with pytest.raises(CannotCapture, match="hands new_bias, one number a pair"):
         capture_layers(made, inputs, lambda _: None)
+
+
+def test_numbers_that_are_not_finite_are_the_models_fault() -> None:
+    made = tiny.model("BERT")
+    made.base_model.encoder.layer[1].attention.self.query.weight.data[0, 0] = torch.nan
+    inputs = {"input_ids": torch.tensor([[5, 6, 7, 8]])}
+    with pytest.raises(CannotCapture, match=r"^BertForMaskedLM .* layer 1 has .* not finite"):
+        capture_layers(made, inputs, lambda _: None)
+
+
+def test_what_is_no_model_of_transformers_is_named() -> None:
+    with (
+        pytest.raises(CannotCapture, match=r"^Linear cannot be captured: it does not use"),
+        in_model(torch.nn.Linear(2, 2), Pattern(4, [Local(1)])),
+    ):
+        pass

@@ -14,8 +14,8 @@ from tests.models import tiny
 TEXT = "# animals\n\nwhy does the cat run ? the cat sees a tree . it sees the cat"
 
 
-def loaded(name: str = "BERT", words: Any = tiny.tokenizer) -> LoadedModel:
-    made = tiny.model(name)
+def loaded(name: str = "BERT", words: Any = tiny.tokenizer, **more: Any) -> LoadedModel:
+    made = tiny.model(name, **more)
     files = ModelFiles(Path("tiny"), made.config.to_dict(), 1)
     return LoadedModel("tiny", files, made, words())
 
@@ -38,7 +38,7 @@ def test_roles_are_found_among_the_models_tokens() -> None:
 
 
 def test_pieces_of_words_all_play_the_words_role() -> None:
-    small = loaded("GPT-2", tiny.byte_tokenizer)
+    small = loaded("GPT-2", tiny.byte_tokenizer, vocab_size=300)
     found = model_text(small, "# zebras\n\nwhy ? xylophones run .")
     headings = [found.tokens[n] for n in found.roles["headings"]]
     assert len(headings) > 1
@@ -63,6 +63,11 @@ def test_an_empty_text_is_refused(text: str) -> None:
 
 
 def test_half_characters_and_no_words_are_no_trouble() -> None:
-    small = loaded("GPT-2", tiny.byte_tokenizer)
+    small = loaded("GPT-2", tiny.byte_tokenizer, vocab_size=300)
     assert model_text(small, "\ud83d a").T > 1
     assert model_text(small, "\x00").roles["sentences"] == ()
+
+
+def test_another_models_tokenizer_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"tokenizer of tiny does not fit.* the model knows 60$"):
+        model_text(loaded("GPT-2", tiny.byte_tokenizer), "xylophones run")

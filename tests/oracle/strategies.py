@@ -99,9 +99,10 @@ def blocks(length: int, depth: int) -> st.SearchStrategy[Part]:
 
 
 def limited(length: int, depth: int) -> st.SearchStrategy[Part]:
-    """Parts within a window or two."""
+    """Parts within windows and hubs."""
     reach = st.integers(0, length + 2)
-    limits = st.lists(st.builds(Between, reach, reach), min_size=1, max_size=2)
+    limit = st.builds(Between, reach, reach) | globals_(length)
+    limits = st.lists(limit, min_size=1, max_size=2)
     return st.builds(Within, st.lists(parts(length, depth - 1), min_size=1, max_size=3), limits)
 
 

@@ -111,8 +111,42 @@ def test_the_strip_says_what_the_pattern_keeps(bert: Path) -> None:
         kept = kept_mass(captured.under(pattern), captured.dense()).mean()[0]
         wanted = [f"{100 * float(each):.0f} %" for each in kept]
         assert shares[layer * tiny.HEADS : (layer + 1) * tiny.HEADS] == wanted
-    page.set("window_exact", 1)
+    page.set("window_exact", 3)
     assert page.shares != shares
+
+
+def test_the_sidebar_says_the_pattern_over_this_text(bert: Path) -> None:
+    """The length is the text's: a preset has its numbers for it, and moving one keeps the rest."""
+    page = ModelPage(model=str(bert), T=512)
+    page.set("model_text", TEXT)
+    assert page.value("window") == 32  # nothing was read yet
+    page.load()
+    tokens = model_text(load_model(str(bert)), TEXT).T
+    assert tokens == page.settings.T
+    assert (page.value("window"), page.value("globals")) == (1, "::5")
+    assert f"T {tokens} · 3 keys + 5 global" in page.said
+    assert not page.shows("T")
+    page.set("window_exact", 2)
+    assert f"T {tokens} · 5 keys + 5 global" in page.said
+    page.set("model_text", f"{TEXT} {TEXT}")
+    assert 2 * tokens - 2 == page.settings.T
+    assert (page.value("window"), page.value("globals")) == (2, "::5")
+    page.set("model_text", "the cat")  # shorter than what Explore shows
+    assert page.settings.T == 8
+    assert "T 4 · " in page.said
+
+
+def test_another_pages_input_does_not_matter(bert: Path) -> None:
+    page = ModelPage(model=str(bert), input="arrays", arrays="0123456789abcdef")
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.shows("strip")
+    assert not page.errors
+    page = ModelPage(model=str(bert), input="text", text="")
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.settings.T == model_text(load_model(str(bert)), TEXT).T
+    assert page.shows("strip")
 
 
 def test_a_head_goes_to_explore_with_its_true_q_and_k(llama: Path) -> None:
@@ -195,6 +229,24 @@ def test_chosen_layers_do_not_outlive_their_model(bert: Path, tmp_path: Path) ->
     assert "in 1 of 1 layers" in page.said
 
 
+def test_a_model_with_modules_of_its_own_is_looked_at(tmp_path: Path) -> None:
+    values = {**tiny.COMMON, "block_size": 1, "num_random_blocks": 1, "sep_token_id": 3}
+    made = tiny.made_from("BigBirdForMaskedLM", "BigBirdConfig", values)
+    made.save_pretrained(tmp_path / "bird")
+    tiny.tokenizer().save_pretrained(tmp_path / "bird")
+    page = ModelPage(model=str(tmp_path / "bird"), window=2)
+    page.set("model_text", TEXT)
+    page.load()
+    assert page.shares[0] != "nan %"
+    assert "band, global row, global column" in page.said
+    page.click("costs_run")
+    assert page.errors == [
+        "BigBirdForMaskedLM attends through a module of its own: its q and k can be captured, but "
+        "no pattern can be put in its place"
+    ]
+    assert page.shows("strip")
+
+
 def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:
     page = ModelPage(model="/no/such/folder")
     assert "there is no folder '/no/such/folder'" in page.said
@@ -212,6 +264,18 @@ def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:
     page.set("model", str(tmp_path))
     page.load()
     assert "Python code of its own" in page.errors[0]
+
+
+def test_refusals_speak_japanese_on_a_japanese_page(bert: Path) -> None:
+    page = ModelPage(model="/no/such/folder", lang="ja")
+    assert "'/no/such/folder' というフォルダはなく" in page.said
+    page.set("model_ja", str(bert))
+    page.load()
+    page.set("model_text_ja", "cat " * 200)
+    assert page.errors == [
+        "tiny-bert が読める文章は最大 64 トークンですが、202 トークンありました。"
+        "一部だけを使ってください"
+    ]
 
 
 def test_an_empty_text_is_refused_and_the_old_one_stays(bert: Path) -> None:

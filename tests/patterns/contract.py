@@ -173,6 +173,19 @@ CASES = (
         (*HUB, *BAND),
     ),
     Case(
+        "within a window with hubs",
+        always(
+            Within([Local(3), Global([0, -1]), Random(2, 7)], [Local(4), Global([-1])]),
+            Within([Everything()], [Global([0]), Between(2, 0)]),
+        ),
+        (*BAND, *HUB, "random", "dense"),
+    ),
+    Case(
+        "within blocks with hubs",
+        always(Within([Local(9), Global([0])], [Blocked(8, [Local(1), Global([0, -1])])])),
+        (*BAND, *HUB),
+    ),
+    Case(
         "dilated by head within a window",
         always(Within([ByHead([Local(5, 3), Strided(4)])], [Local(11)])),
         BAND,

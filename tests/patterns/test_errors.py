@@ -71,11 +71,6 @@ VALUES: tuple[Bad, ...] = (
     (lambda: Segments([]), ValueError, ("sizes", "at least one")),
     (lambda: Segments("4"), TypeError, ("sizes", "'4'", "whole number")),  # type: ignore[arg-type]
     (lambda: Segments([4], 0), ValueError, ("dilation", "0", "at least 1")),
-    (
-        lambda: Pattern(3, [Within([Local(1)], [Global([0])])]),
-        ValueError,
-        ("limits", "full rows", "Global"),
-    ),
     (lambda: Within([3], []), TypeError, ("parts", "got 3")),  # type: ignore[list-item]
     (lambda: Strided(0), ValueError, ("step", "0", "at least 1")),
     (lambda: Strided(1.5), TypeError, ("step", "1.5")),  # type: ignore[arg-type]

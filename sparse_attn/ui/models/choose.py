@@ -17,6 +17,7 @@ from sparse_attn.ui.models.store import STORE
 from sparse_attn.ui.page import say
 from sparse_attn.ui.state import held, on_change, refuse, seed
 from sparse_attn.ui.texts import SAMPLE_TEXT, text
+from sparse_attn.ui.texts.model_errors import said
 
 _ASKED = "_model_asked"  # the model that this session wants in memory
 _STATED_TOKENS = 512  # for which memory is stated before the text is read
@@ -99,7 +100,7 @@ def _plan(name: str) -> None:
             return
         files, budget = model_files(folder), budget_bytes()
     except ModelError as error:
-        st.caption(plain(str(error)))
+        st.caption(plain(said(error)))
         return
     memory = needed_memory(files, _STATED_TOKENS)
     st.caption(
@@ -108,7 +109,7 @@ def _plan(name: str) -> None:
             kind=plain(files.architecture),
             parameters=f"{files.parameters / 1e6:,.1f}",
             weights=readable_bytes(memory.weights),
-            run=readable_bytes(memory.run),
+            run=readable_bytes(memory.run + memory.head),
             tokens=f"{_STATED_TOKENS:,}",
             budget=readable_bytes(budget),
             variable=BUDGET_VARIABLE,

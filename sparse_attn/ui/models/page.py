@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sparse_attn.models import INSTALL, MissingTransformers, has_transformers
-from sparse_attn.settings import Settings
+from sparse_attn.settings import Settings, bounds
 from sparse_attn.ui import state
 from sparse_attn.ui.busy import Busy
 from sparse_attn.ui.models.choose import choose, wanted
@@ -16,6 +16,7 @@ from sparse_attn.ui.models.strip import strip
 from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
+from sparse_attn.ui.texts.model_errors import said
 
 
 def models_page(settings: Settings) -> None:
@@ -41,14 +42,24 @@ def models_page(settings: Settings) -> None:
         return
     work = ModelWork(settings, words, Busy(slot), lambda name: _tell(slot, name))
     try:
+        _follow(settings, work.look.T)
         with maps:
             strip(work)
         with chosen:
             head(work)
         costs(work)
     except (ValueError, MissingTransformers) as error:
-        say(ValueError(str(error)))
+        say(ValueError(said(error)))
     work.busy.done()
+
+
+def _follow(settings: Settings, tokens: int) -> None:
+    """Give the settings the length of the text: what the sidebar says is then what is measured."""
+    low, high = bounds("T", settings.values())
+    length = min(max(tokens, low), high)
+    if length != settings.T:
+        state.fit((), T=length, **settings.beyond(length))
+        st.rerun()
 
 
 def _tell(slot: st.delta_generator.DeltaGenerator, name: str) -> None:

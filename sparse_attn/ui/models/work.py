@@ -157,7 +157,9 @@ class ModelWork:
 
         chosen = ",".join(map(str, layers))
         key = f"{self._key('costs')}&layers={chosen}&alone={alone}&{patterns!r}"
-        return _LOOKS.get(key, lambda: self._with_model(make), lambda _: 4096, self.busy.wait)
+        return _LOOKS.get(
+            key, lambda: self._with_model(make, head=True), lambda _: 4096, self.busy.wait
+        )
 
     def _look(self) -> Look:
         maps, own, every = list[NDArray[np.floating]](), list[Pattern](), list[Captured]()
@@ -181,8 +183,13 @@ class ModelWork:
         whole = tuple(every) if len(every) == len(maps) else None
         return Look(words.tokens, dict(words.roles), tuple(maps), tuple(own), whole)
 
-    def _with_model(self, make: Callable[[LoadedModel, ModelText], Value]) -> Value:
-        """What ``make`` makes of the model and the text; the model is ours meanwhile."""
+    def _with_model(
+        self, make: Callable[[LoadedModel, ModelText], Value], head: bool = False
+    ) -> Value:
+        """What ``make`` makes of the model and the text; the model is ours meanwhile.
+
+        ``head``: whether it asks the model for tokens, whose logits take memory.
+        """
         name = self.settings.model
 
         def load() -> LoadedModel:
@@ -194,7 +201,7 @@ class ModelWork:
                 raise ModelError(
                     text("model_too_long", count=f"{read.T:,}", most=f"{MAX_LENGTH:,}")
                 )
-            check_memory(it.files, read.T, budget_bytes())
+            check_memory(it.files, read.T, budget_bytes(), head)
             try:
                 return make(it, read)
             except ValueError:
