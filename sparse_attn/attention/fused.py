@@ -8,7 +8,7 @@ from torch import Tensor
 from sparse_attn.patterns.pieces import Block, Piece
 
 _GATHERED = 2**22  # numbers of keys copied at a time, where they do not lie evenly
-_FEW_KEYS = 64  # so few, and the same for all groups: quicker without the kernel
+_FEW_KEYS, _MANY_ROWS = 64, 1024  # so few keys for so many queries: quicker without the kernel
 _kernel = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
 
 
@@ -96,10 +96,11 @@ class FusedAttention:
 
 
 def _few(piece: Piece, context: Tensor) -> bool:
-    """Whether the keys are few and shared, and the rows of each slice of ``context`` even."""
+    """Whether the keys are few, shared by many, and the rows of each slice of ``context`` even."""
     groups, count = piece.keys.shape
+    many = context.shape[0] * context.shape[2] >= _MANY_ROWS
     even = context.stride(0) == context.shape[2] * context.stride(2)
-    return groups == 1 and count <= _FEW_KEYS and even
+    return groups == 1 and count <= _FEW_KEYS and many and even
 
 
 def _attend(queries: Tensor, keys: Tensor, values: Tensor, piece: Piece) -> tuple[Tensor, Tensor]:
@@ -111,7 +112,7 @@ def _attend(queries: Tensor, keys: Tensor, values: Tensor, piece: Piece) -> tupl
         return context, logs
     bias = piece.permitted.bias.to(queries.dtype)[:, None].expand(groups, slices, size, -1)
     context, logs = _kernel(queries, keys, values, attn_mask=bias)
-    nothing = ~piece.permitted.pairs.any(-1)
+    nothing = ~piece.permitted.once.any(-1)
     return context, logs.masked_fill_(nothing[:, None], -torch.inf)  # the kernel says 0
 
 

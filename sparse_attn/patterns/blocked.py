@@ -90,7 +90,7 @@ class _BoundBlocked(BoundPart):
     length: int
 
     def predicates(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, ...]:
-        query_blocks, key_blocks = queries // self.size, keys // self.size
+        query_blocks, key_blocks = _once(queries // self.size), keys // self.size
         return tuple(
             predicate
             for part in self.parts
@@ -139,6 +139,13 @@ class _BoundBlocked(BoundPart):
         offsets = torch.arange(self.size, device=blocks.device)
         tokens = blocks[..., None] * self.size + offsets
         return Keys(torch.where(blocks[..., None] < 0, -1, tokens).flatten(1))
+
+
+def _once(blocks: Tensor) -> Tensor:
+    """Where groups of queries (n, G, 1) lie in one block each, that block: (n, 1, 1)."""
+    if blocks.dim() == 3 and bool((blocks == blocks[:, :1]).all()):
+        return blocks[:, :1]
+    return blocks
 
 
 def _distinct(blocks: Tensor) -> Tensor:

@@ -23,11 +23,16 @@ class Mask:
 
     pairs: Tensor  # (n or 1, G, C) bool
 
+    @property
+    def once(self) -> Tensor:
+        """``pairs``, or (n or 1, 1, C) where all queries of a group are allowed the same keys."""
+        return self.pairs[:, :1] if self.pairs.stride(1) == 0 else self.pairs
+
     @cached_property
     def bias(self) -> Tensor:
         """What to add to scores: 0 where a pair is allowed, -inf elsewhere; float32."""
-        nothing = torch.zeros(self.pairs.shape, device=self.pairs.device)
-        return nothing.masked_fill_(~self.pairs, -torch.inf)
+        nothing = torch.zeros(self.once.shape, device=self.pairs.device)
+        return nothing.masked_fill_(~self.once, -torch.inf).expand(self.pairs.shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +116,11 @@ def _candidate_pieces(block: Block) -> Iterator[Piece]:
                 mask = own = _mask(alone, queries, keys[:, None])
                 for other, reached in before:
                     if any(bool(_contains(each, keys).any()) for each in reached):
-                        mask = Mask(mask.pairs & ~other.allowed(queries, keys[:, None]))
+                        mask = Mask(mask.once & ~other.allowed(queries, keys[:, None]))
                 for each in earlier:
                     known = _contains(each, keys)[:, None]
                     if bool(known.any()):
-                        mask = Mask(mask.pairs & ~known)
+                        mask = Mask(mask.once & ~known)
                 if mask is not own:
                     mask = _spread(mask.pairs, queries, keys[:, None])
                 yield Piece(some, keys, mask, block.real, bound.length)

@@ -13,6 +13,7 @@ from sparse_attn import sparse_attention
 from sparse_attn.attention import fused
 from sparse_attn.attention.fused import fits
 from sparse_attn.patterns import Explicit, Global, Local, Part, Pattern, Random, Segments
+from sparse_attn.patterns.pieces import Piece
 from sparse_attn.patterns.walk import walk
 from tests.oracle.masks import brute_masks
 from tests.oracle.softmax import masked_softmax
@@ -42,6 +43,31 @@ def test_without_the_fused_kernel(pattern: Pattern, seed: int, batch: int) -> No
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sparse_attn.attention.sparse.fits", lambda *_: False)
         assert error(*tensors(seed, pattern, batch), pattern) <= 1e-12
+
+
+@given(pattern=patterns(), seed=seeds(), batch=st.integers(1, 2))
+def test_few_shared_keys(pattern: Pattern, seed: int, batch: int) -> None:
+    """As if every block had many queries: keys that all share are taken in without the kernel."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fused, "_MANY_ROWS", 1)
+        assert error(*tensors(seed, pattern, batch), pattern) <= 1e-12
+
+
+@pytest.mark.parametrize("dtype", PROMISED, ids=str)
+def test_few_shared_keys_of_many_queries(
+    dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pattern = Pattern(1500, [Local(20), Global([0, 700, 1499])])
+    taken: list[int] = []
+    whole = fused.FusedAttention._add_few
+
+    def counted(self: fused.FusedAttention, piece: Piece) -> None:
+        taken.append(piece.keys.shape[1])
+        whole(self, piece)
+
+    monkeypatch.setattr(fused.FusedAttention, "_add_few", counted)
+    assert error(*tensors(1, pattern, 1, dtype=dtype), pattern) <= PROMISED[dtype]
+    assert taken == [3]
 
 
 @pytest.mark.parametrize(
