@@ -266,6 +266,20 @@ def test_refusals_are_sentences(bert: Path, tmp_path: Path) -> None:
     assert "Python code of its own" in page.errors[0]
 
 
+def test_a_text_that_is_too_long_leaves_the_last_picture(bert: Path) -> None:
+    page = ModelPage(model=str(bert), text="")
+    page.set("model_text", TEXT)
+    page.load()
+    shares, tokens = page.shares, page.settings.T
+    page.set("model_text", "cat " * 200)
+    assert "at most 64 tokens" in page.errors[0]
+    assert "What is shown is still of the text before." in page.captions
+    assert (page.shares, page.settings.T) == (shares, tokens)
+    page.set("model_text", f"{TEXT} More.")
+    assert not page.errors
+    assert tokens < page.settings.T
+
+
 def test_refusals_speak_japanese_on_a_japanese_page(bert: Path) -> None:
     page = ModelPage(model="/no/such/folder", lang="ja")
     assert "'/no/such/folder' というフォルダはなく" in page.said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from sparse_attn.models import INSTALL, MissingTransformers, has_transformers
@@ -17,6 +19,8 @@ from sparse_attn.ui.models.work import ModelWork
 from sparse_attn.ui.page import say
 from sparse_attn.ui.texts import text
 from sparse_attn.ui.texts.model_errors import said
+
+_SHOWN = "_model_shown"  # the model and the text that were read last
 
 
 def models_page(settings: Settings) -> None:
@@ -42,7 +46,9 @@ def models_page(settings: Settings) -> None:
         return
     work = ModelWork(settings, words, Busy(slot), lambda name: _tell(slot, name))
     try:
-        _follow(settings, work.look.T)
+        with notes:
+            work, tokens = _readable(work)
+        _follow(settings, tokens)
         with maps:
             strip(work)
         with chosen:
@@ -51,6 +57,23 @@ def models_page(settings: Settings) -> None:
     except (ValueError, MissingTransformers) as error:
         say(ValueError(said(error)))
     work.busy.done()
+
+
+def _readable(work: ModelWork) -> tuple[ModelWork, int]:
+    """``work`` and its tokens; a text that is refused is said to be, and the one before stays."""
+    model = work.settings.model
+    try:
+        tokens = work.look.T
+    except ValueError as error:
+        last_model, last_words = st.session_state.get(_SHOWN, (None, work.words))
+        if last_model != model or last_words == work.words:
+            raise
+        say(ValueError(said(error)))
+        st.caption(text("model_text_stays"))
+        before = replace(work, words=last_words)
+        return before, before.look.T
+    st.session_state[_SHOWN] = model, work.words
+    return work, tokens
 
 
 def _follow(settings: Settings, tokens: int) -> None:

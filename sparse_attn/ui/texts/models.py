@@ -20,6 +20,7 @@ ENGLISH = {
     "model_not_allowed": "{model} is not among the models that this server allows.",
     "model_too_long": "the text must have at most {most} tokens here, got {count}; take a part "
     "of it",
+    "model_text_stays": "What is shown is still of the text before.",
     "model_failed": "{model} cannot run on this text: {error}",
     # all heads
     "strip_headline": "**{model}** · {tokens} tokens · {layers} layers × {heads} heads · the "
@@ -113,6 +114,7 @@ JAPANESE = {
     "model_not_allowed": "{model} は、このサーバーで許可されたモデルではありません。",
     "model_too_long": "ここで使える文章は最大 {most} トークンですが、{count} トークンありました。"
     "一部だけを使ってください",
+    "model_text_stays": "表示されているのは、前の文章の結果です。",
     "model_failed": "{model} はこの文章では動きません: {error}",
     # 全ヘッド
     "strip_headline": "**{model}** · {tokens} トークン · {layers} 層 × {heads} ヘッド · パターンは"
