@@ -94,8 +94,8 @@ class Block:
 
     @cached_property
     def safe_queries(self) -> Tensor:
-        """The queries, moved into the sequence where they left it."""
-        return self.queries.clamp(max=self.bound.length - 1)
+        """The queries; those that left the sequence repeat the first of their group."""
+        return torch.where(self.queries < self.bound.length, self.queries, self.queries[:, :1])
 
     def pieces(self) -> Iterator[Piece]:
         """The keys these queries can reach; an allowed pair is so in one piece only."""

@@ -11,6 +11,7 @@ from sparse_attn import AttentionMap, sparse_attention
 from sparse_attn.patterns import Global, Local, Pattern, Random, Segments, Strided, presets
 from sparse_attn.patterns import strands as under_test
 from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.part import Run
 from sparse_attn.patterns.strands import strands
 from sparse_attn.patterns.walk import walk
 from tests.oracle.masks import brute_mask, brute_masks
@@ -62,6 +63,13 @@ def test_mixed_strides_are_taken_apart(pattern: Pattern) -> None:
     bound = pattern.bound(0)
     assert len(strands(bound)) > 1 or pattern.length == 1
     assert torch.equal(times_allowed(bound), torch.from_numpy(brute_mask(pattern, 0)).long())
+
+
+@pytest.mark.parametrize("length", [63, 64, 65, 100])
+def test_groups_that_are_not_full_keep_to_their_stride(length: int) -> None:
+    _, grating = strands(Pattern(length, [Local(1), Strided(7)]).bound(0))
+    pieces = [piece for block in walk(grating) for piece in block.pieces()]
+    assert {piece.columns.step for piece in pieces if isinstance(piece.columns, Run)} == {7}
 
 
 def check_numbers(pattern: Pattern, seed: int) -> None:
