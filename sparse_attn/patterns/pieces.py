@@ -151,7 +151,10 @@ def _tidy(columns: Columns, bound: BoundPattern, align: int) -> Columns:
     if isinstance(columns, Keys):
         return Keys(each_once(columns.index.long()))
     if columns.step > 1:
-        return columns
+        first, most = columns.start % columns.step, -(-bound.length // columns.step)
+        count = min(columns.count, most)
+        start = columns.start.clamp(first, first + (most - count) * columns.step)
+        return replace(columns, start=start, count=count)
     start = columns.start // align * align
     count = -(-(columns.count + (align > 1) * (align - 1)) // align) * align
     end = -(-bound.length // align) * align

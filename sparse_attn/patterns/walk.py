@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.bound import BoundPattern
-from sparse_attn.patterns.part import Columns, Run
+from sparse_attn.patterns.part import Columns, Keys, Run
 from sparse_attn.patterns.pieces import FULL_KEYS, LONGEST_PIECE, Block
 
 SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near the caches
@@ -115,8 +115,11 @@ def grouping(
             firsts = [int(len(like) * share) // size * size for share in _SAMPLED]
             index = torch.tensor(firsts)[:, None] + torch.arange(size)
             queries = like[index.clamp(max=len(like) - 1).to(rows.device)]
-            columns = sum(_width(each, bound) for each in bound.columns(queries))
-            cost = columns * (size + setup) / min(size, len(like))
+            reached = [(each, _width(each, bound)) for each in bound.columns(queries)]
+            columns = sum(width for _, width in reached)
+            named = sum(width for each, width in reached if isinstance(each, Keys))
+            fetched = columns * setup + named * max(0, SETUP_QUERIES - setup)
+            cost = (columns * size + fetched) / min(size, len(like))
             if best is None or cost < best.cost:
                 best = Grouping(stride, size, columns, cost)
     assert best is not None  # stride 1 is always tried
@@ -124,7 +127,9 @@ def grouping(
 
 
 def _width(columns: Columns, bound: BoundPattern) -> int:
-    return min(columns.count if isinstance(columns, Run) else columns.index.shape[1], bound.length)
+    if isinstance(columns, Run):
+        return min(columns.count, -(-bound.length // columns.step))
+    return min(columns.index.shape[1], bound.length)
 
 
 def _groups(rows: Tensor, stride: int, size: int) -> tuple[Tensor, Tensor]:
