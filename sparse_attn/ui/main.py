@@ -8,6 +8,7 @@ from sparse_attn.device import default_device
 from sparse_attn.language import ask_for_language, current_language
 from sparse_attn.ui.history import history_script
 from sparse_attn.ui.language import language_script, session_language
+from sparse_attn.ui.map_view import plotly_ahead
 from sparse_attn.ui.markdown import plain
 from sparse_attn.ui.models.policy import switched_off
 from sparse_attn.ui.state import opened
@@ -46,20 +47,24 @@ ask_for_language(session_language)
 spoken = current_language()
 st.set_page_config(page_title=text("app"), page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
-st.html(language_script() + history_script(), unsafe_allow_javascript=True)
-try:
-    default_device()
-except ValueError as error:
-    st.error(plain(str(error)), icon=":material/error:")
-    st.stop()
-st.navigation(
+page = st.navigation(
     [
         st.Page(_PAGES / f"{name}.py", title=text(name), icon=icon, default=name == "explore")
         for name, icon in _ICONS.items()
         if not (name == "models" and switched_off())
     ],
     position="top",
-).run()
+)
+scripts = [language_script(), history_script()]
+if page.url_path == "":  # Explore: other pages have no map, or show it later
+    scripts.append(plotly_ahead())
+st.html("".join(scripts), unsafe_allow_javascript=True)
+try:
+    default_device()
+except ValueError as error:
+    st.error(plain(str(error)), icon=":material/error:")
+    st.stop()
+page.run()
 if current_language() != spoken:  # a link that was read on the way chose another
     st.rerun()
 opened()

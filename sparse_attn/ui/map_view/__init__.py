@@ -8,7 +8,7 @@ from sparse_attn.figures.pack import pack
 from sparse_attn.figures.picture import Kept, Panel, Picture, Pin, Rules, View
 from sparse_attn.ui.map_view.assets import routes
 from sparse_attn.ui.map_view.chart import chart
-from sparse_attn.ui.map_view.component import map_view
+from sparse_attn.ui.map_view.component import map_view, plotly_ahead
 from sparse_attn.ui.map_view.events import MapEvent, map_event
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "map_event",
     "map_view",
     "pack",
+    "plotly_ahead",
     "routes",
 ]

@@ -18,15 +18,9 @@ from sparse_attn.ui.map_view.events import MapEvent, answered, read_event
 _LOADER = f"""
 export default async function (component) {{
   const address = path => new URL(path, document.baseURI).href
-  const plotly = address("{plotly_url()}")
   try {{
-    const map = import(address("{MODULES.url("map_view.js")}"))
-    // The largest file is on its way while the modules are; where it fails, the map says so.
-    import(address("{MODULES.url("plotly.js")}"))
-      .then(({{ loadPlotly }}) => loadPlotly(plotly))
-      .catch(() => {{}})
-    const {{ render }} = await map
-    return render(component, plotly, address("{pair_url()}"))
+    const {{ render }} = await import(address("{MODULES.url("map_view.js")}"))
+    return render(component, address("{plotly_url()}"), address("{pair_url()}"))
   }} catch (problem) {{
     const root = component.parentElement.querySelector(".sa-map")
     root.dataset.error = problem.message
@@ -47,6 +41,19 @@ _component = st.components.v2.component(
 # changes nothing would be the same bytes again, which Streamlit does not deliver, and the browser
 # would wait for it forever.
 VIEW_EVENTS, PIN_EVENTS, MORE_EVENTS = 1, 2, 4
+
+# Where loading fails, the map says so.
+_AHEAD = f"""<script>{{
+  const address = path => new URL(path, document.baseURI).href
+  import(address("{MODULES.url("plotly.js")}"))
+    .then(({{ loadPlotly }}) => loadPlotly(address("{plotly_url()}")))
+    .catch(() => {{}})
+}}</script>"""
+
+
+def plotly_ahead() -> str:
+    """What has the browser load Plotly while the server is still computing the first map."""
+    return _AHEAD
 
 
 def map_view(
