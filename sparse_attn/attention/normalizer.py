@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import torch
 from torch import Tensor
 
 from sparse_attn.attention.progress import Progress
 from sparse_attn.attention.scores import Share, key_rows, query_rows, scores
 from sparse_attn.attention.softmax import RunningSoftmax
-from sparse_attn.patterns.strands import strands
-from sparse_attn.patterns.walk import WIDE_PAIRS, walk
+from sparse_attn.patterns.strands import strands, walk_apart
+from sparse_attn.patterns.walk import WIDE_PAIRS
 
 
 def log_normalizer(
@@ -27,14 +25,12 @@ def log_normalizer(
     Shapes: ``q``, ``k`` (B·H, T, D); ``out`` (B·H, T), of which only the share's slices and the
     given rows are written, -inf where a row has no key.
     """
-    each_strand = strands(share.bound)
-    wanted = (share.bound.length if rows is None else len(rows)) * len(each_strand)
+    wanted = (share.bound.length if rows is None else len(rows)) * len(strands(share.bound))
     done = 0
     out[list(share.slices)] = (
         -torch.inf if rows is None else out[list(share.slices)].index_fill(1, rows, -torch.inf)
     )
-    walks = (walk(strand, rows, pairs=WIDE_PAIRS) for strand in each_strand)
-    for block in chain.from_iterable(walks):
+    for block in walk_apart(share.bound, rows, WIDE_PAIRS):
         sums = {each: RunningSoftmax() for each in share.slices}
         queries = {each: query_rows(q[each], block) for each in share.slices}
         for piece in block.pieces():
@@ -43,7 +39,7 @@ def log_normalizer(
         for each in share.slices:
             result = sums[each].log_normalizer()
             if result is not None:
-                if len(each_strand) > 1:
+                if block.bound.taken:
                     result = torch.logaddexp(result, out[each][block.safe_queries])
                 put_rows(out[each], block.queries, block.real, result)
         if progress is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -21,10 +24,12 @@ from sparse_attn.attention.scores import (
 )
 from sparse_attn.attention.streamed import StreamedAttention
 from sparse_attn.patterns.pieces import Block
-from sparse_attn.patterns.strands import strands
-from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES, walk
+from sparse_attn.patterns.strands import walk_apart
+from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES
 
 _KERNEL_SETUP = 2  # cost of fetching a key for a group, in queries
+_CONTEXT = 2**21  # numbers of a block's context: 8 MiB of float32
+_Attention = Callable[[Tensor, Tensor, Tensor, Block], FusedAttention | StreamedAttention]
 
 
 def sparse_attention(q: Tensor, k: Tensor, v: Tensor, pattern: Patterns) -> Tensor:
@@ -57,8 +62,11 @@ class _SparseAttention(torch.autograd.Function):
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, each_share: tuple[Share, ...]) -> Tensor:
         out = torch.empty_like(q)
         normalizer = q.new_full(q.shape[:2], -torch.inf)
+        attention: _Attention = FusedAttention
+        if not fits(q, k, v):
+            attention = partial(StreamedAttention, finite=bool(v.isfinite().all()))
         for share in each_share:
-            _forward(q, k, v, share, out, normalizer)
+            _forward(q, k, v, share, attention, _Output(out, normalizer))
         ctx.save_for_backward(q, k, v, out, normalizer)
         ctx.shares = each_share
         return out
@@ -74,31 +82,41 @@ class _SparseAttention(torch.autograd.Function):
 
 
 def _forward(
-    q: Tensor, k: Tensor, v: Tensor, share: Share, out: Tensor, normalizer: Tensor
+    q: Tensor, k: Tensor, v: Tensor, share: Share, attention: _Attention, output: _Output
 ) -> None:
-    fused = fits(q, k, v)
-    attention = FusedAttention if fused else StreamedAttention
+    fused = attention is FusedAttention
     # The kernel holds no scores, only masks, which the slices share, and reads keys in place.
     pairs = SCRATCH_PAIRS * (min(4, len(share.slices)) if fused else 1)
     setup = _KERNEL_SETUP if fused else SETUP_QUERIES
+    most = _CONTEXT // (len(share.slices) * q.shape[-1])
     runs = even_slices(share.slices)
-    first, *others = strands(share.bound, setup)
-    for strand in (first, *others):
-        for block in walk(strand, pairs=pairs, setup=setup):
-            each_run = [attention(q[run], k[run], v[run], block) for run in runs]
-            for piece in block.pieces():
-                for each in each_run:
-                    each.add(piece)
-            for run, each in zip(runs, each_run, strict=True):
-                result = each.result()
-                if strand is not first:
-                    if result is not None:
-                        _merge(out[run], normalizer[run], block, *result)
-                elif result is None:
-                    _put(out[run], block, out.new_zeros(()).expand(1, *block.queries.shape, 1))
-                else:
-                    _put(out[run], block, result[0])
-                    _put(normalizer[run], block, result[1])
+    for block in walk_apart(share.bound, pairs=pairs, setup=setup, most=most):
+        each_run = [attention(q[run], k[run], v[run], block) for run in runs]
+        for piece in block.pieces():
+            for each in each_run:
+                each.add(piece)
+        for run, each in zip(runs, each_run, strict=True):
+            output.store(run, block, each.result())
+
+
+@dataclass(frozen=True, eq=False)
+class _Output:
+    """What the blocks write into: context (S, T, D) and log-normalizer (S, T)."""
+
+    context: Tensor
+    normalizer: Tensor
+
+    def store(self, run: slice, block: Block, found: tuple[Tensor, Tensor] | None) -> None:
+        """Put down what the first strand found, (S, n, G, D) and (S, n, G), or merge it in."""
+        context, normalizer = self.context[run], self.normalizer[run]
+        if block.bound.taken:
+            if found is not None:
+                _merge(context, normalizer, block, *found)
+        elif found is None:
+            _put(context, block, context.new_zeros(()).expand(1, *block.queries.shape, 1))
+        else:
+            _put(context, block, found[0])
+            _put(normalizer, block, found[1])
 
 
 def _merge(out: Tensor, normalizer: Tensor, block: Block, context: Tensor, logs: Tensor) -> None:
@@ -145,7 +163,7 @@ def _backward(
 ) -> None:
     """With p = exp(score - s): dv = pᵀ·g, ds = p · (g·vᵀ - Σ g·out), dq = ds·k, dk = dsᵀ·q."""
     grad_q, grad_k, grad_v = grads
-    for block in (block for strand in strands(share.bound) for block in walk(strand)):
+    for block in walk_apart(share.bound):
         rows = {each: query_rows(q[each], block) for each in share.slices}
         for piece in block.pieces():
             for each in share.slices:

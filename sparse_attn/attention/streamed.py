@@ -13,10 +13,12 @@ from sparse_attn.patterns.pieces import Block, Piece
 class StreamedAttention:
     """softmax(q·kᵀ / sqrt(D)) · v of one block, for keys that arrive piece by piece.
 
-    Shapes: ``q``, ``k``, ``v`` (S, T, D). NaN and infinity stay with the rows that read them.
+    Shapes: ``q``, ``k``, ``v`` (S, T, D). NaN and infinity stay with the rows that read them;
+    ``finite`` says that ``v`` has none.
     """
 
-    def __init__(self, q: Tensor, k: Tensor, v: Tensor, block: Block) -> None:
+    def __init__(self, q: Tensor, k: Tensor, v: Tensor, block: Block, finite: bool) -> None:
+        self._weighted = product if finite else _weighted
         self._queries = [query_rows(each, block) for each in q]
         self._k, self._v = k, v
         self._sums = [RunningSoftmax() for _ in q]
@@ -25,7 +27,7 @@ class StreamedAttention:
         """Take in the keys of one piece."""
         for queries, k, v, sums in zip(self._queries, self._k, self._v, self._sums, strict=True):
             weights = sums.add(scores(queries, key_rows(k, piece), piece))
-            sums.add_context(_weighted(weights, key_rows(v, piece)))
+            sums.add_context(self._weighted(weights, key_rows(v, piece)))
 
     def result(self) -> tuple[Tensor, Tensor] | None:
         """Context (S, n, G, D) and log-normalizer (S, n, G); None if no key was seen."""
@@ -36,10 +38,7 @@ class StreamedAttention:
 
 
 def _weighted(weights: Tensor, values: Tensor) -> Tensor:
-    """Σ weight · value; what is not finite counts only where its weight is not zero."""
-    result = product(weights, values)
-    if bool(result.sum().isfinite()):
-        return result
+    """Σ weight · value; what is not finite counts only for rows that give it a weight."""
     result = product(weights, values.nan_to_num(0.0, 0.0, 0.0))
     reads = (weights > 0).to(values.dtype)
     for kind, found in (

@@ -13,8 +13,7 @@ from sparse_attn.attention.scores import Share, flat, key_rows, query_rows, scor
 from sparse_attn.patterns.checks import readable_bytes
 from sparse_attn.patterns.pattern import Pattern
 from sparse_attn.patterns.pieces import Block, Piece
-from sparse_attn.patterns.strands import strands
-from sparse_attn.patterns.walk import walk
+from sparse_attn.patterns.strands import walk_apart
 
 FULL_BUDGET_BYTES = 2**32
 
@@ -58,7 +57,7 @@ def row_weights(q: Tensor, k: Tensor, every: Iterable[Share], logs: Tensor, rows
     place = torch.zeros(q.shape[1], dtype=torch.long, device=rows.device)
     place[rows] = torch.arange(len(rows), device=rows.device)
     for share in every:
-        for block in (block for strand in strands(share.bound) for block in walk(strand, rows)):
+        for block in walk_apart(share.bound, rows):
             _write(q, k, logs, share, block, place, out)
     return out
 

@@ -70,7 +70,7 @@ class BoundPattern:
 
     @cached_property
     def memory(self) -> dict[str, Any]:
-        """What a walk remembers from block to block."""
+        """What a walk remembers, from block to block and for the next walk."""
         return {}
 
     def repeated(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor] | None:

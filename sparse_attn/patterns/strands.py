@@ -2,20 +2,36 @@
 
 A grating shares its keys between queries that lie a stride apart, a band between neighbours. No one
 grouping serves both; each in its own, they touch a fraction of the keys. A row is then met once in
-every strand, and what it found there is merged by whoever walks.
+every strand, and what it found there is merged by whoever walks: ``block.bound.taken`` is empty in
+the first strand alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from sparse_attn.patterns.bound import BoundPattern
 from sparse_attn.patterns.part import BoundPart
-from sparse_attn.patterns.walk import SETUP_QUERIES, SIZES, grouping
+from sparse_attn.patterns.pieces import Block
+from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES, SIZES, grouping, walk
 
-_MERGE_PAIRS = 64  # cost of meeting a query once more, in pairs
+_MERGE_PAIRS = 64  # cost of meeting a query once more, in pairs (measured as _GROUP_PAIRS was)
+
+
+def walk_apart(
+    bound: BoundPattern,
+    rows: Tensor | None = None,
+    pairs: int = SCRATCH_PAIRS,
+    setup: int = SETUP_QUERIES,
+    most: int | None = None,
+) -> Iterator[Block]:
+    """:func:`walk`, strand by strand: each of ``rows`` once in every strand."""
+    for strand in strands(bound, setup):
+        yield from walk(strand, rows, pairs=pairs, setup=setup, most=most)
 
 
 def strands(bound: BoundPattern, setup: int = SETUP_QUERIES) -> list[BoundPattern]:
@@ -23,6 +39,14 @@ def strands(bound: BoundPattern, setup: int = SETUP_QUERIES) -> list[BoundPatter
 
     Otherwise ``bound`` itself. Queries that read every key do so in the first.
     """
+    known = bound.memory.get(f"strands {setup}")
+    if known is None:
+        known = bound.memory[f"strands {setup}"] = _strands(bound, setup)
+    found: list[BoundPattern] = known
+    return found
+
+
+def _strands(bound: BoundPattern, setup: int) -> list[BoundPattern]:
     families: dict[tuple[int, ...], list[BoundPart]] = {(): []}
     for part in bound.parts:
         stride = tuple(each for each in part.strides if each > 1)

@@ -21,6 +21,7 @@ SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near t
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
 SIZES = (128, 64, 32, 16, 4, 1)  # queries a group
 SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
+_GROUP_PAIRS = 300  # cost of a group, in pairs (two cores of an AMD EPYC, D = 64)
 _SAMPLED = (0.29, 0.5, 0.83)  # where along the rows groups are tried: no two alike in a period
 
 
@@ -41,13 +42,15 @@ def walk(
     pairs: int = SCRATCH_PAIRS,
     sizes: tuple[int, ...] = SIZES,
     setup: int = SETUP_QUERIES,
+    most: int | None = None,
 ) -> Iterator[Block]:
     """Blocks that together hold each of ``rows`` (sorted positions; default: all) once.
 
     ``align`` (rows, keys): the groups' sizes are multiples of the first, contiguous runs of keys
     start and end at multiples of the second, so that a picture can be reduced cell by cell.
     ``pairs``: how many one rectangle holds, about. ``sizes``: how many queries a group may have;
-    the best is taken, with ``setup`` the cost of fetching a key for a group, in queries.
+    the best is taken, with ``setup`` the cost of fetching a key for a group, in queries. ``most``:
+    the queries of one block, about; without it the pairs alone decide.
     """
     if rows is None:
         rows = torch.arange(bound.length, device=bound.device)
@@ -55,7 +58,7 @@ def walk(
         return
     full = bound.full_rows(rows)
     if full is None or not bool(full.all()):
-        yield from _candidate_blocks(bound, rows, align, pairs, sizes, setup)
+        yield from _candidate_blocks(bound, rows, align, pairs, sizes, setup, most)
     if full is not None and bool(full.any()):
         size = max(1, pairs // (FULL_KEYS * align[0])) * align[0]
         for queries in rows[full].split(size):
@@ -70,9 +73,11 @@ def _candidate_blocks(
     pairs: int,
     sizes: tuple[int, ...],
     setup: int,
+    most: int | None,
 ) -> Iterator[Block]:
     best = grouping(bound, rows, align[0], sizes, setup)
-    groups = max(1, pairs // max(1, best.size * min(best.columns, LONGEST_PIECE)))
+    groups = pairs // max(1, best.size * min(best.columns, LONGEST_PIECE))
+    groups = max(1, groups if most is None else min(groups, most // best.size))
     queries, inside = _groups(rows, best.stride, best.size)
     for chosen in _alike(bound, queries, align[1]):
         if not bool(chosen.any()):
@@ -106,6 +111,11 @@ def grouping(
     bound: BoundPattern, rows: Tensor, align: int, sizes: tuple[int, ...], setup: int
 ) -> Grouping:
     """The groups of which some here and there reach the fewest keys a query."""
+    whole = len(rows) == bound.length
+    key = f"grouping {align} {sizes} {setup}"
+    known: Grouping | None = bound.memory.get(key) if whole else None
+    if known is not None:
+        return known
     best: Grouping | None = None
     for stride in bound.strides:
         if stride > 1 and (align > 1 or stride >= len(rows)):
@@ -118,11 +128,14 @@ def grouping(
             reached = [(each, _width(each, bound)) for each in bound.columns(queries)]
             columns = sum(width for _, width in reached)
             named = sum(width for each, width in reached if isinstance(each, Keys))
+            # Keys by name are copied, whatever it costs to read a run in place.
             fetched = columns * setup + named * max(0, SETUP_QUERIES - setup)
-            cost = (columns * size + fetched) / min(size, len(like))
+            cost = (columns * size + fetched + _GROUP_PAIRS) / min(size, len(like))
             if best is None or cost < best.cost:
                 best = Grouping(stride, size, columns, cost)
     assert best is not None  # stride 1 is always tried
+    if whole:
+        bound.memory[key] = best
     return best
 
 

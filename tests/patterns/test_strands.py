@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 from hypothesis import given
@@ -10,7 +12,7 @@ from torch import Tensor
 from sparse_attn import AttentionMap, sparse_attention
 from sparse_attn.patterns import Global, Local, Pattern, Random, Segments, Strided, presets
 from sparse_attn.patterns import strands as under_test
-from sparse_attn.patterns.bound import BoundPattern
+from sparse_attn.patterns.bound import BoundPattern, bind
 from sparse_attn.patterns.part import Run
 from sparse_attn.patterns.strands import strands
 from sparse_attn.patterns.walk import walk
@@ -28,9 +30,12 @@ MIXED = [
 
 
 @pytest.fixture(autouse=True)
-def always_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take parts apart even where together is quicker."""
+def always_apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take parts apart even where together is quicker; what is decided is remembered."""
+    bind.cache_clear()
     monkeypatch.setattr(under_test, "_MERGE_PAIRS", -1e9)
+    yield
+    bind.cache_clear()
 
 
 def times_allowed(bound: BoundPattern) -> Tensor:
@@ -128,13 +133,15 @@ def test_infinite_values_stay_with_the_rows_that_read_them() -> None:
         (presets.sparse_transformer_strided(1024), 2),
         (presets.axial(1024, width=32), 2),
         (presets.longnet(4096), 5),
+        (Pattern(2048, [Local(8), Strided(64)]), 2),
         (presets.longformer(1024), 1),
         (Pattern(64, [Local(8), Local(2, dilation=3)]), 1),
     ],
-    ids=["strided", "axial", "longnet", "longformer", "small"],
+    ids=["strided", "axial", "longnet", "narrow", "longformer", "small"],
 )
 def test_apart_only_where_that_is_quicker(
     pattern: Pattern, apart: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
+    bind.cache_clear()
     assert len(strands(pattern.bound(0))) == apart
