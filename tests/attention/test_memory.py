@@ -19,7 +19,7 @@ needs_proc = pytest.mark.skipif(
 # Prints how far each piece of work raised the process's peak, in bytes.
 PROBE = """
 import json, re, sys, torch
-from sparse_attn import AttentionMap, Global, Local, Pattern, sparse_attention
+from sparse_attn import AttentionMap, Global, Local, Pattern, Strided, sparse_attention
 
 def peak():
     return 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
@@ -43,6 +43,7 @@ print(json.dumps(rises))
 WORKS = (
     "sparse_attention(q, k, v, pattern)",
     "sparse_attention(q.requires_grad_(), k, v, pattern).sum().backward()",
+    "sparse_attention(q, k, v, Pattern(T, [Local(2), Strided(64)]))",
     "AttentionMap(q, k, pattern).log_normalizer()",
     "AttentionMap(q, k, pattern).row(3)",
     "AttentionMap(q, k, pattern).tile((0, T), (0, T), (64, 64))",
