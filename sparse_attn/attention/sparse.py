@@ -65,8 +65,9 @@ class _SparseAttention(torch.autograd.Function):
         attention: _Attention = FusedAttention
         if not fits(q, k, v):
             attention = partial(StreamedAttention, finite=bool(v.isfinite().all()))
+        output = _Output(out, normalizer)
         for share in each_share:
-            _forward(q, k, v, share, attention, _Output(out, normalizer))
+            _forward(q, k, v, share, attention, output)
         ctx.save_for_backward(q, k, v, out, normalizer)
         ctx.shares = each_share
         return out

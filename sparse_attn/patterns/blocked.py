@@ -19,6 +19,7 @@ from sparse_attn.patterns.part import (
     Repeats,
     Run,
     bind_all,
+    full_by_any,
 )
 from sparse_attn.patterns.reasons import Reasons, within
 
@@ -104,9 +105,7 @@ class _BoundBlocked(BoundPart):
         )
 
     def full_rows(self, queries: Tensor) -> Tensor | None:
-        blocks = queries // self.size
-        full = [rows for part in self.parts if (rows := part.full_rows(blocks)) is not None]
-        return torch.stack(full).any(0) if full else None
+        return full_by_any(self.parts, queries // self.size)
 
     @property
     def repeats(self) -> Repeats | None:

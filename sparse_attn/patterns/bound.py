@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Repeats, bind_all
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Repeats, bind_all, full_by_any
 
 if TYPE_CHECKING:
     from sparse_attn.patterns.pattern import Pattern
@@ -115,8 +115,7 @@ class BoundPattern:
 
     def full_rows(self, queries: Tensor) -> Tensor | None:
         """Which queries read every key that causal and valid permit; None: none of them."""
-        full = [rows for part in self.parts if (rows := part.full_rows(queries)) is not None]
-        return torch.stack(full).any(0) if full else None
+        return full_by_any(self.parts, queries)
 
     @cached_property
     def full_positions(self) -> Tensor:

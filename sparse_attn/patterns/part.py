@@ -182,6 +182,12 @@ class Part(ABC):
         return None
 
 
+def full_by_any(parts: Iterable[BoundPart], queries: Tensor) -> Tensor | None:
+    """Which queries may read every key by one of the parts (bool); None: none of them."""
+    full = [rows for part in parts if (rows := part.full_rows(queries)) is not None]
+    return torch.stack(full).any(0) if full else None
+
+
 def bind_all(parts: tuple[Part, ...], context: Context) -> tuple[BoundPart, ...]:
     """Bind every part, the late ones after the others, and keep the order of ``parts``."""
     bound: dict[int, BoundPart] = {}

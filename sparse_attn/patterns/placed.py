@@ -11,7 +11,16 @@ from torch import Tensor
 
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
 from sparse_attn.patterns.checks import whole_number
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Keys, Part, Run, bind_all
+from sparse_attn.patterns.part import (
+    BoundPart,
+    Columns,
+    Context,
+    Keys,
+    Part,
+    Run,
+    bind_all,
+    full_by_any,
+)
 from sparse_attn.patterns.reasons import Reasons, within
 
 _LARGEST_POSITION = 2**30 - 1  # positions and their distances are int32
@@ -116,8 +125,7 @@ class _BoundPlaced(BoundPart):
 
     def full_rows(self, queries: Tensor) -> Tensor | None:
         places = self.places[queries]
-        full = [rows for part in self.parts if (rows := part.full_rows(places)) is not None]
-        return torch.stack(full).any(0) if full else None
+        return full_by_any(self.parts, places)
 
     def _tokens(self, columns: Columns) -> Columns:
         """The tokens that stand at a choice of places."""

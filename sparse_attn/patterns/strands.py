@@ -19,7 +19,7 @@ from sparse_attn.patterns.part import BoundPart
 from sparse_attn.patterns.pieces import Block
 from sparse_attn.patterns.walk import SCRATCH_PAIRS, SETUP_QUERIES, SIZES, grouping, walk
 
-_MERGE_PAIRS = 64  # cost of meeting a query once more, in pairs (measured as _GROUP_PAIRS was)
+_MERGE_PAIRS = 64  # cost of meeting a query once more, in pairs; a round guess, not fitted
 
 
 def walk_apart(

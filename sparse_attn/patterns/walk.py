@@ -21,7 +21,7 @@ SCRATCH_PAIRS = 2**19  # pairs of one rectangle: 2 MiB of float32 scores, near t
 WIDE_PAIRS = 2**20  # where one slice is weighed at a time: fewer steps, and still small
 SIZES = (128, 64, 32, 16, 4, 1)  # queries a group
 SETUP_QUERIES = 12  # cost of fetching a key, in queries that could use it instead
-_GROUP_PAIRS = 300  # cost of a group, in pairs (two cores of an AMD EPYC, D = 64)
+_GROUP_PAIRS = 300  # cost of a group, in pairs: tried on small windows and on wide ones, D = 64
 _SAMPLED = (0.29, 0.5, 0.83)  # where along the rows groups are tried: no two alike in a period
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from sparse_attn.patterns.blocked import checked_parts, differing_heads
-from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, bind_all
+from sparse_attn.patterns.part import BoundPart, Columns, Context, Part, bind_all, full_by_any
 from sparse_attn.patterns.reasons import Reason, Reasons
 
 
@@ -90,7 +90,7 @@ class _BoundWithin(BoundPart):
 
     def columns(self, queries: Tensor) -> tuple[Columns, ...]:
         """Those of the parts; those of the limits where a part has a query read every key."""
-        by_parts, by_limits = _full(self.parts, queries), _full(self.limits, queries)
+        by_parts, by_limits = full_by_any(self.parts, queries), full_by_any(self.limits, queries)
         sources: tuple[BoundPart, ...] = self.parts
         if by_parts is not None and bool(by_parts.any()):
             both = by_limits is not None and bool(by_limits.any())
@@ -98,7 +98,7 @@ class _BoundWithin(BoundPart):
         return tuple(columns for part in sources for columns in part.columns(queries))
 
     def full_rows(self, queries: Tensor) -> Tensor | None:
-        by_parts, by_limits = _full(self.parts, queries), _full(self.limits, queries)
+        by_parts, by_limits = full_by_any(self.parts, queries), full_by_any(self.limits, queries)
         return None if by_parts is None or by_limits is None else by_parts & by_limits
 
     @property
@@ -108,9 +108,3 @@ class _BoundWithin(BoundPart):
     @property
     def strides(self) -> tuple[int, ...]:
         return tuple(stride for part in self.parts for stride in part.strides)
-
-
-def _full(parts: tuple[BoundPart, ...], queries: Tensor) -> Tensor | None:
-    """Which queries read every key by one of the parts; None: none of them."""
-    full = [rows for part in parts if (rows := part.full_rows(queries)) is not None]
-    return torch.stack(full).any(0) if full else None
